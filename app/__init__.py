@@ -1,0 +1,1 @@
+"""Dossier: a back office from definitions."""

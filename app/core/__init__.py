@@ -1,0 +1,1 @@
+"""What every floor stands on: errors, languages, the clock. Standard library only."""

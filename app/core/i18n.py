@@ -1,0 +1,37 @@
+"""Languages, texts in several of them, and the mark for translation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+LANGUAGES = ("zh_Hans", "zh_Hant", "en")
+
+
+def N_(message: str) -> str:  # noqa: N802 - the name that pybabel extracts
+    """Return ``message`` unchanged; ``pybabel extract -k N_`` collects it."""
+    return message
+
+
+@dataclass(frozen=True)
+class Label:
+    """One text in every language of the panel, as a definition gives it.
+
+    The loader fills ``texts`` for all of :data:`LANGUAGES`; ``missing`` names the languages that
+    were filled from another one, so that the translation report can count them.
+    """
+
+    texts: Mapping[str, str]
+    missing: frozenset[str] = field(default=frozenset())
+
+    @classmethod
+    def plain(cls, text: str) -> Label:
+        """Return a label that reads the same in every language."""
+        return cls(dict.fromkeys(LANGUAGES, text))
+
+    def text(self, language: str) -> str:
+        """Return the text in ``language`` (one of :data:`LANGUAGES`)."""
+        return self.texts.get(language) or next(iter(self.texts.values()), "")
+
+    def __str__(self) -> str:
+        return self.text("en")

@@ -1,0 +1,1 @@
+"""Files out (and later in): CSV, PDF."""

@@ -1,0 +1,89 @@
+"""What some types can do beyond the contract: ask with ``isinstance``, never by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Protocol, Self, runtime_checkable
+
+from app.fieldtypes.option_set import OptionSet
+
+
+@runtime_checkable
+class HasOptions(Protocol):
+    """The value is the key of an option (or a tuple of keys)."""
+
+    option_set: OptionSet
+
+    def with_options(self, option_set: OptionSet) -> Self:
+        """Return the same type bound to ``option_set``; the loader calls it."""
+
+
+@runtime_checkable
+class RefersTo(Protocol):
+    """The value is a :class:`app.fieldtypes.ref.Ref` (or a tuple of them) to other records.
+
+    ``targets`` names entities; ``"_user"`` is a person, ``"_department"`` a department.
+    """
+
+    @property
+    def targets(self) -> tuple[str, ...]: ...
+
+
+@runtime_checkable
+class ReadsThrough(Protocol):
+    """Nothing is stored: the value of ``field`` of the record that the link ``via`` points at."""
+
+    @property
+    def via(self) -> str: ...
+
+    @property
+    def field(self) -> str: ...
+
+
+@runtime_checkable
+class Computed(Protocol):
+    """The panel works the value out; it has no input and is not stored by a person."""
+
+    is_computed: bool
+
+
+@runtime_checkable
+class Numbered(Protocol):
+    """The panel gives each new record the next number of a pattern."""
+
+    def period(self, now: datetime) -> str:
+        """Return the period that the sequence counts in (``"2026-11"``)."""
+
+    def number(self, sequence: int, now: datetime) -> str:
+        """Return the text for the ``sequence``-th record of the period."""
+
+
+@runtime_checkable
+class HoldsFiles(Protocol):
+    """The value is the id of an attachment (or a tuple of them)."""
+
+    def check_file(self, name: str, size: int, media_type: str) -> None:
+        """Raise FieldValueError for a file that the settings do not allow."""
+
+
+@runtime_checkable
+class Composite(Protocol):
+    """One item is typed in several inputs; ``parts`` names them in order."""
+
+    parts: tuple[str, ...]
+
+    def join(self, parts: Mapping[str, str]) -> str:
+        """Return the text for ``parse`` from what was typed into the inputs ("" if all empty)."""
+
+    def split(self, item: Any) -> Mapping[str, str]:
+        """Return what the inputs show for an item."""
+
+
+@runtime_checkable
+class Summable(Protocol):
+    """Values can be added up; ``amount`` is what counts."""
+
+    def amount(self, value: Any) -> Decimal:
+        """Return the figure to add."""

@@ -1,0 +1,200 @@
+"""The comparisons of the condition language, each in one place, for SQL and for Python.
+
+An operator never sees how a field is stored. In SQL it gets a :class:`Target`, which says
+"some item of the field fulfils this"; in Python it gets the items themselves. A field with one
+value is a field with one item or none, so one rule serves both, and a missing value makes every
+comparison false (``definitions.md``, Conditions).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Protocol
+
+import sqlalchemy as sa
+from sqlalchemy import ColumnElement
+
+from app.core.i18n import N_
+
+Columns = Mapping[str, ColumnElement[Any]]
+"""The columns of one item, by suffix; ``""`` is the main one."""
+
+
+class Target(Protocol):
+    """A field inside a query."""
+
+    def some(self, predicate: Callable[[Columns], ColumnElement[bool]]) -> ColumnElement[bool]:
+        """Return "the field has an item that fulfils ``predicate``"; never NULL."""
+
+    def filled(self) -> ColumnElement[bool]:
+        """Return "the field has an item"; never NULL."""
+
+
+class Takes(StrEnum):
+    """What stands to the right of an operator."""
+
+    NOTHING = "nothing"
+    VALUE = "value"
+    VALUES = "values"
+    SPAN = "span"  # a length of time: "3 months"
+    TEXT = "text"  # any text, not read by the type
+
+
+@dataclass(frozen=True)
+class Operator:
+    """One comparison: its key in YAML and URLs, its label, and what it means.
+
+    ``clause(type, target, operand)`` is the SQL, ``test(type, items, operand)`` the same in
+    Python. The operand was read by ``FieldType.operand`` and resolved by ``FieldType.resolve``.
+    """
+
+    key: str
+    label: str
+    takes: Takes
+    clause: Callable[[Any, Target, Any], ColumnElement[bool]]
+    test: Callable[[Any, Sequence[Any], Any], bool]
+
+
+def _main(
+    predicate: Callable[[ColumnElement[Any], Any], ColumnElement[bool]],
+) -> Callable[..., Any]:
+    def clause(_: Any, target: Target, operand: Any) -> ColumnElement[bool]:
+        return target.some(lambda columns: predicate(columns[""], operand))
+
+    return clause
+
+
+def _each(predicate: Callable[[Any, Any], bool]) -> Callable[..., bool]:
+    def test(_: Any, items: Sequence[Any], operand: Any) -> bool:
+        return any(predicate(item, operand) for item in items)
+
+    return test
+
+
+def _same(field_type: Any, columns: Columns, value: Any) -> ColumnElement[bool]:
+    stored = field_type.store(value)
+    return sa.and_(*(columns[suffix] == stored[suffix] for suffix in field_type.compared(stored)))
+
+
+def _one_of(field_type: Any, target: Target, values: Sequence[Any]) -> ColumnElement[bool]:
+    if not values:
+        return sa.false()
+    return target.some(lambda columns: sa.or_(*(_same(field_type, columns, v) for v in values)))
+
+
+EQUALS = Operator(
+    "equals",
+    N_("is"),
+    Takes.VALUE,
+    lambda field_type, target, v: target.some(lambda columns: _same(field_type, columns, v)),
+    _each(lambda item, v: item == v),
+)
+NOT_EQUALS = Operator(
+    "not",
+    N_("is not"),
+    Takes.VALUE,
+    lambda field_type, target, v: target.some(
+        lambda columns: sa.not_(_same(field_type, columns, v))
+    ),
+    _each(lambda item, v: item != v),
+)
+ONE_OF = Operator("in", N_("is one of"), Takes.VALUES, _one_of, _each(lambda item, vs: item in vs))
+AT_LEAST = Operator(
+    "at_least",
+    N_("is at least"),
+    Takes.VALUE,
+    _main(lambda c, v: c >= v),
+    _each(lambda i, v: i >= v),
+)
+AT_MOST = Operator(
+    "at_most", N_("is at most"), Takes.VALUE, _main(lambda c, v: c <= v), _each(lambda i, v: i <= v)
+)
+MORE_THAN = Operator(
+    "more_than",
+    N_("is more than"),
+    Takes.VALUE,
+    _main(lambda c, v: c > v),
+    _each(lambda i, v: i > v),
+)
+LESS_THAN = Operator(
+    "less_than",
+    N_("is less than"),
+    Takes.VALUE,
+    _main(lambda c, v: c < v),
+    _each(lambda i, v: i < v),
+)
+BEFORE = Operator(
+    "before", N_("is before"), Takes.VALUE, _main(lambda c, v: c < v), _each(lambda i, v: i < v)
+)
+AFTER = Operator(
+    "after", N_("is after"), Takes.VALUE, _main(lambda c, v: c > v), _each(lambda i, v: i > v)
+)
+CONTAINS = Operator(
+    "contains",
+    N_("contains"),
+    Takes.TEXT,
+    _main(lambda c, v: sa.func.lower(c).contains(v.lower(), autoescape=True)),
+    _each(lambda i, v: v.lower() in str(i).lower()),
+)
+STARTS_WITH = Operator(
+    "starts_with",
+    N_("starts with"),
+    Takes.TEXT,
+    _main(lambda c, v: sa.func.lower(c).startswith(v.lower(), autoescape=True)),
+    _each(lambda i, v: str(i).lower().startswith(v.lower())),
+)
+WITHIN = Operator(  # the operand is resolved to (first, last), both included
+    "within",
+    N_("is within"),
+    Takes.SPAN,
+    _main(lambda c, v: c.between(v[0], v[1])),
+    _each(lambda i, v: v[0] <= i <= v[1]),
+)
+EMPTY = Operator(
+    "empty",
+    N_("is empty"),
+    Takes.NOTHING,
+    lambda _, target, __: sa.not_(target.filled()),
+    lambda _, items, __: not items,
+)
+FILLED = Operator(
+    "filled",
+    N_("is filled in"),
+    Takes.NOTHING,
+    lambda _, target, __: target.filled(),
+    lambda _, items, __: bool(items),
+)
+HAS = Operator("has", N_("has"), Takes.VALUE, EQUALS.clause, EQUALS.test)
+HAS_ANY = Operator("has_any", N_("has any of"), Takes.VALUES, ONE_OF.clause, ONE_OF.test)
+HAS_ALL = Operator(
+    "has_all",
+    N_("has all of"),
+    Takes.VALUES,
+    lambda field_type, target, vs: sa.and_(
+        sa.true(), *(EQUALS.clause(field_type, target, v) for v in vs)
+    ),
+    lambda _, items, vs: all(v in items for v in vs),
+)
+UNDER = Operator(  # a category: the option itself or anything below it
+    "under",
+    N_("is in"),
+    Takes.VALUE,
+    lambda field_type, target, v: _one_of(field_type, target, field_type.option_set.below(v)),
+    lambda field_type, items, v: any(i in field_type.option_set.below(v) for i in items),
+)
+RANK_AT_LEAST = Operator(  # a tier: this option or one ranked higher
+    "at_least",
+    N_("is at least"),
+    Takes.VALUE,
+    lambda field_type, target, v: _one_of(field_type, target, field_type.option_set.at_least(v)),
+    lambda field_type, items, v: any(i in field_type.option_set.at_least(v) for i in items),
+)
+RANK_AT_MOST = Operator(
+    "at_most",
+    N_("is at most"),
+    Takes.VALUE,
+    lambda field_type, target, v: _one_of(field_type, target, field_type.option_set.at_most(v)),
+    lambda field_type, items, v: any(i in field_type.option_set.at_most(v) for i in items),
+)

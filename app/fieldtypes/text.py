@@ -1,0 +1,93 @@
+"""One line of text."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Self
+
+import re2
+from sqlalchemy import String
+
+from app.core.i18n import N_
+from app.fieldtypes.base import FieldType
+from app.fieldtypes.operators import CONTAINS, EQUALS, NOT_EQUALS, ONE_OF, STARTS_WITH
+
+LONGEST = 1000
+
+
+def compile_pattern(pattern: str) -> re2._Regexp:
+    """Compile a pattern in RE2 syntax, which cannot be made to run for ever.
+
+    Raises ValueError with the reason. https://github.com/google/re2/wiki/Syntax
+    """
+    options = re2.Options()
+    options.log_errors = False
+    try:
+        return re2.compile(pattern, options)
+    except re2.error as error:
+        raise ValueError(f"pattern is not valid RE2: {error}") from None
+
+
+def clean(text: str) -> str:
+    """Return text without control characters, in NFC, with outer space removed."""
+    kept = (c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
+    return unicodedata.normalize("NFC", "".join(kept)).strip()
+
+
+@dataclass(frozen=True)
+class TextSettings:
+    """What YAML may say about a text field."""
+
+    max_length: int = 255
+    min_length: int = 0
+    pattern: str | None = None
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.max_length <= LONGEST:
+            raise ValueError(f"max_length must be between 1 and {LONGEST}")
+        if not 0 <= self.min_length <= self.max_length:
+            raise ValueError("min_length must be between 0 and max_length")
+        if self.pattern is not None:
+            compile_pattern(self.pattern)
+
+
+class TextType(FieldType[str, TextSettings]):
+    """A single line of text."""
+
+    name = "text"
+    label = N_("Text")
+    description = N_("One line: a name, a title, a code.")
+    Settings = TextSettings
+    operators = (CONTAINS, EQUALS, NOT_EQUALS, STARTS_WITH, ONE_OF)
+    messages = {
+        "too_long": N_("At most {max_length} characters; this has {length}."),
+        "too_short": N_("At least {min_length} characters."),
+        "pattern": N_("“{text}” does not have the form that is asked for here."),
+    }
+
+    def columns(self) -> Mapping[str, String]:
+        return {"": String(self.settings.max_length)}
+
+    def parse(self, text: str) -> str:
+        return " ".join(clean(text).split())
+
+    def check(self, value: str, today: date) -> None:
+        settings = self.settings
+        if len(value) > settings.max_length:
+            raise self.reject("too_long", max_length=settings.max_length, length=len(value))
+        if len(value) < settings.min_length:
+            raise self.reject("too_short", min_length=settings.min_length)
+        if settings.pattern and not compile_pattern(settings.pattern).fullmatch(value):
+            raise self.reject("pattern", text=value)
+
+    def dump(self, value: str) -> str:
+        return value
+
+    @classmethod
+    def examples(cls) -> Iterator[tuple[Self, str]]:
+        yield cls(TextSettings()), "Ada Lovelace"
+        yield cls(TextSettings(max_length=3)), "中文字"
+        yield cls(TextSettings(pattern="[A-Z]{2}[0-9]+")), "KH42"

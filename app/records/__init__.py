@@ -1,0 +1,1 @@
+"""The door: everything a person can do to a record goes through here."""

@@ -1,0 +1,263 @@
+"""Definitions as plain frozen data: entities, fields, options, roles, layouts."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+from app.core.i18n import LANGUAGES, Label
+from app.fieldtypes import FieldType
+from app.fieldtypes.abilities import Computed
+from app.fieldtypes.option_set import OptionSet
+from app.schema.condition import Condition
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of an entity, its type bound to the settings the YAML gave."""
+
+    id: str
+    name: str
+    type: FieldType[Any, Any]
+    label: Label
+    help: Label | None = None
+    required: bool = False
+    default: str | None = None  # text for the type's parse; "today", "now", "me" are words
+    unique: bool = False
+    index: bool = False
+    search: bool = False
+    pinyin: bool = False
+    read_only: bool = False
+    visible_if: Condition | None = None
+    required_if: Condition | None = None
+    read_only_if: Condition | None = None
+    sensitive: str | None = None  # the name of a mask preset
+    encrypted: bool = False
+    personal_data: bool = False
+    retired: bool = False
+    is_standard: bool = False  # owner, created_at … : every entity has them without asking
+
+    @property
+    def is_live(self) -> bool:
+        """Whether people meet the field at all: not retired, and not waiting to be computed."""
+        return not self.retired and not isinstance(self.type, Computed)
+
+
+@dataclass(frozen=True)
+class Section:
+    """A titled group of fields on the detail page and the form."""
+
+    name: str
+    label: Label
+    fields: tuple[str, ...]
+    columns: int = 2
+    visible_if: Condition | None = None
+
+
+@dataclass(frozen=True)
+class SortKey:
+    """One key of a sort order."""
+
+    field: str
+    descending: bool = False
+
+    def __str__(self) -> str:
+        return f"-{self.field}" if self.descending else self.field
+
+
+@dataclass(frozen=True)
+class ListLayout:
+    """How the list of an entity opens before a person changes it."""
+
+    columns: tuple[str, ...] = ()
+    sort: tuple[SortKey, ...] = ()
+    quick_filters: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Document:
+    """A PDF that can be made of a record."""
+
+    name: str
+    label: Label
+    layout: str = "sections"
+    paper: str = "A4"
+    orientation: str = "portrait"
+    facts: tuple[str, ...] = ()  # up to four fields shown large under the title
+    sections: tuple[str, ...] = ()  # empty: all
+    related: tuple[str, ...] = ()
+    note: Label | None = None
+
+
+@dataclass(frozen=True)
+class UniqueKey:
+    """Fields that no two records may have alike."""
+
+    fields: tuple[str, ...]
+    message: Label | None = None
+
+
+@dataclass(frozen=True)
+class Check:
+    """A rule across fields: when the condition holds, the record is refused."""
+
+    when: Condition
+    message: Label
+    field: str | None = None  # where the message is shown; None: at the top
+
+
+@dataclass(frozen=True)
+class TierRule:
+    """Who gets an option of a tier."""
+
+    option: str
+    when: Condition
+
+
+@dataclass(frozen=True)
+class TierRules:
+    """Which tier a record is in, first rule that holds."""
+
+    field: str
+    rules: tuple[TierRule, ...]
+    otherwise: str | None = None
+
+
+@dataclass(frozen=True)
+class Menu:
+    """Where an entity stands in the menu."""
+
+    group: str = "records"
+    order: int = 100
+
+
+@dataclass(frozen=True)
+class Entity:
+    """One kind of record."""
+
+    id: str
+    name: str
+    label: Label
+    label_plural: Label
+    fields: tuple[Field, ...]  # own fields in the order of the file, retired ones included
+    standard: tuple[Field, ...] = ()  # see schema.standard
+    icon: str = "file-text"
+    title: str = "#{id}"
+    menu: Menu = field(default_factory=Menu)
+    unique: tuple[UniqueKey, ...] = ()
+    checks: tuple[Check, ...] = ()
+    sections: tuple[Section, ...] = ()
+    related: tuple[str, ...] = ()
+    list: ListLayout = field(default_factory=ListLayout)
+    documents: tuple[Document, ...] = ()
+    tier_rules: TierRules | None = None
+    retired: bool = False
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Field]:
+        """All live fields, own and standard, by name."""
+        return {f.name: f for f in (*self.fields, *self.standard) if f.is_live}
+
+    @cached_property
+    def live_fields(self) -> tuple[Field, ...]:
+        """Own fields that people meet, in the order of the file."""
+        return tuple(f for f in self.fields if f.is_live)
+
+    @cached_property
+    def title_fields(self) -> tuple[str, ...]:
+        """The names of the fields in the title pattern."""
+        return tuple(name for _, name, _, _ in string.Formatter().parse(self.title) if name)
+
+    def document(self, name: str) -> Document | None:
+        """Return the document called ``name``."""
+        return next((each for each in self.documents if each.name == name), None)
+
+
+class Action(StrEnum):
+    """What can be done to records of an entity."""
+
+    READ = "read"
+    CREATE = "create"
+    UPDATE = "update"
+    DELETE = "delete"
+    RESTORE = "restore"
+    EXPORT = "export"
+    IMPORT = "import"
+    PRINT = "print"
+
+
+class Scope(StrEnum):
+    """Whose records an action reaches."""
+
+    NONE = "none"
+    OWN = "own"
+    OWN_AND_REPORTS = "own_and_reports"
+    OWN_AND_TEAM = "own_and_team"
+    TEAM = "team"
+    TEAM_AND_BELOW = "team_and_below"
+    ALL = "all"
+
+
+class FieldAccess(StrEnum):
+    """What a role may do with a field, weakest first."""
+
+    HIDDEN = "hidden"
+    MASKED = "masked"
+    READ = "read"
+    WRITE = "write"
+
+
+@dataclass(frozen=True)
+class Grant:
+    """What a role may do with the records of one entity (or of all others, ``"*"``)."""
+
+    actions: Mapping[Action, Scope | Condition]  # an action that is missing is NONE
+    fields: Mapping[str, FieldAccess]  # by field *id*, or "*"
+
+
+@dataclass(frozen=True)
+class Role:
+    """A named set of grants."""
+
+    name: str
+    label: Label
+    entities: Mapping[str, Grant]  # by entity name, or "*"
+    system: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class App:
+    """What ``app.yaml`` says about the panel as a whole."""
+
+    label: Label
+    languages: tuple[str, ...] = LANGUAGES
+    default_language: str = "zh_Hans"
+    currency: str = "CNY"
+    time_zone: str = "Asia/Shanghai"
+    menu_groups: Mapping[str, Label] = field(default_factory=dict)  # in the order of the menu
+
+
+@dataclass(frozen=True)
+class Definitions:
+    """One complete, checked set of definitions and the texts it was read from."""
+
+    app: App
+    entities: Mapping[str, Entity]
+    option_sets: Mapping[str, OptionSet]
+    roles: Mapping[str, Role]
+    texts: Mapping[str, str]  # path relative to the folder -> text, verbatim
+
+    @cached_property
+    def live_entities(self) -> tuple[Entity, ...]:
+        """Entities that people meet, in the order of the menu."""
+        groups = list(self.app.menu_groups)
+
+        def place(entity: Entity) -> tuple[int, int, str]:
+            group = entity.menu.group
+            return (groups.index(group) if group in groups else 99, entity.menu.order, entity.name)
+
+        return tuple(sorted((e for e in self.entities.values() if not e.retired), key=place))

@@ -1,0 +1,1 @@
+"""Tables and rows: from definitions to SQL, and back."""
