@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as fresh
 from datetime import datetime
 from typing import Any
 
@@ -37,7 +38,7 @@ class Record:
     version: int
     title: str
     values: Mapping[str, Any]
-    titles: Mapping[Ref, str] = field(default_factory=dict)
+    titles: Mapping[Ref, str] = fresh(default_factory=dict)
     may: frozenset[Action] = frozenset()  # UPDATE, DELETE, RESTORE, PRINT on this very record
     deleted_at: datetime | None = None
 
@@ -92,7 +93,7 @@ class Slot:
     access: FieldAccess
     text: str = ""
     mask: str = ""
-    titles: Mapping[Ref, str] = field(default_factory=dict)
+    titles: Mapping[Ref, str] = fresh(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -112,4 +113,4 @@ class Entry:
     kind: str  # "record:create", "record:update", "record:delete", "record:restore", …
     actor: str
     changes: tuple[Change, ...] = ()
-    titles: Mapping[Ref, str] = field(default_factory=dict)
+    titles: Mapping[Ref, str] = fresh(default_factory=dict)
