@@ -19,6 +19,9 @@ class HasOptions(Protocol):
     def with_options(self, option_set: OptionSet) -> Self:
         """Return the same type bound to ``option_set``; the loader calls it."""
 
+    def newly_allowed(self, value: Any) -> None:
+        """Raise FieldValueError for a retired option; the door asks when a record takes it."""
+
 
 @runtime_checkable
 class RefersTo(Protocol):

@@ -8,12 +8,13 @@ from datetime import date
 from typing import Any, ClassVar, Generic, Self, TypeVar
 
 from babel import Locale
+from sqlalchemy import ColumnElement
 from sqlalchemy.types import TypeEngine
 
 from app.core.clock import Moment
 from app.core.errors import FieldValueError
 from app.core.i18n import N_
-from app.fieldtypes.operators import EMPTY, FILLED, Operator, Takes
+from app.fieldtypes.operators import EMPTY, FILLED, Columns, Operator, Takes
 
 V = TypeVar("V")  # the Python value, never None; of a field with many values, a tuple of items
 S = TypeVar("S")  # the settings written in YAML
@@ -46,6 +47,8 @@ class FieldType(ABC, Generic[V, S]):
     wide: ClassVar[bool] = False
     """Whether the field takes the whole width of a section."""
     Settings: ClassVar[type]
+    required_settings: ClassVar[tuple[str, ...]] = ()
+    """Settings that YAML must give; the loader says so where one is missing."""
     operators: ClassVar[tuple[Operator, ...]] = ()
     messages: ClassVar[Mapping[str, str]] = {}
 
@@ -78,6 +81,10 @@ class FieldType(ABC, Generic[V, S]):
     def compared(self, stored: Mapping[str, Any]) -> tuple[str, ...]:
         """Return the suffixes that must be equal for two items to be the same."""
         return tuple(stored)
+
+    def order_by(self, columns: Columns) -> ColumnElement[Any]:
+        """Return what a list sorts by, ascending; the order of a tier is its rank, not its keys."""
+        return columns[""]
 
     # -- text in, text out ----------------------------------------------------------------------
 
@@ -147,6 +154,22 @@ class FieldType(ABC, Generic[V, S]):
         """Read one value that a condition compares an item with."""
         value = self.parse(self.json_text(raw))
         return value[0] if self.is_many and isinstance(value, tuple) else value
+
+    def operand_json(self, operator: Operator, operand: Any) -> Any:
+        """Write an unresolved operand as JSON that :meth:`operand` reads back."""
+        if operator.takes in (Takes.NOTHING, Takes.TEXT):
+            return operand
+        if operator.takes is Takes.VALUES:
+            return [self.operand_item_json(each) for each in operand]
+        return self.operand_item_json(operand)
+
+    def operand_item_json(self, item: Any) -> Any:
+        """Write what :meth:`operand_item` read."""
+        if not self.is_many:
+            return self.to_json(item)
+        many = (item,)
+        written = self.to_json(many)  # type: ignore[arg-type]  # V is a tuple of items here
+        return written[0] if isinstance(written, list) else written
 
     def resolve(self, operand: Any, moment: Moment) -> Any:
         """Replace words in an operand ("today", "me", "3 months") by values of this moment."""

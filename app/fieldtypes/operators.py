@@ -145,12 +145,29 @@ STARTS_WITH = Operator(
     _main(lambda c, v: sa.func.lower(c).startswith(v.lower(), autoescape=True)),
     _each(lambda i, v: str(i).lower().startswith(v.lower())),
 )
+ENDS_WITH = Operator(
+    "ends_with",
+    N_("ends with"),
+    Takes.TEXT,
+    _main(lambda c, v: sa.func.lower(c).endswith(v.lower(), autoescape=True)),
+    _each(lambda i, v: str(i).lower().endswith(v.lower())),
+)
+SPELLED = Operator(  # the text of an item, whatever else the item holds (a phone and its kind)
+    "equals",
+    N_("is"),
+    Takes.VALUE,
+    _main(lambda c, v: c == str(v)),
+    _each(lambda i, v: str(i) == str(v)),
+)
 WITHIN = Operator(  # the operand is resolved to (first, last), both included
     "within",
     N_("is within"),
     Takes.SPAN,
     _main(lambda c, v: c.between(v[0], v[1])),
     _each(lambda i, v: v[0] <= i <= v[1]),
+)
+DURING = Operator(  # a moment within a day: the operand is resolved as for WITHIN
+    "equals", N_("is"), Takes.VALUE, WITHIN.clause, WITHIN.test
 )
 EMPTY = Operator(
     "empty",
@@ -197,4 +214,11 @@ RANK_AT_MOST = Operator(
     Takes.VALUE,
     lambda field_type, target, v: _one_of(field_type, target, field_type.option_set.at_most(v)),
     lambda field_type, items, v: any(i in field_type.option_set.at_most(v) for i in items),
+)
+IN_REGION = Operator(  # codes of regions: a district's code starts with its city's
+    "under",
+    N_("is in"),
+    Takes.VALUE,
+    _main(lambda c, v: c.startswith(v, autoescape=True)),
+    lambda field_type, items, v: any(field_type.store(i)[""].startswith(v) for i in items),
 )

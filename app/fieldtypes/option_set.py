@@ -86,3 +86,7 @@ class OptionSet:
     def offered(self) -> tuple[Option, ...]:
         """Return the options that a record may newly take."""
         return tuple(option for option in self.options.values() if not option.retired)
+
+
+EMPTY_SET = OptionSet("", {})
+"""What a type is bound to before the loader gives it the options of its field."""

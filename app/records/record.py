@@ -109,6 +109,7 @@ class Change:
 class Entry:
     """One line of a record's timeline."""
 
+    id: int
     at: datetime
     kind: str  # "record:create", "record:update", "record:delete", "record:restore", …
     actor: str

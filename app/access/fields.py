@@ -1,0 +1,111 @@
+"""Which fields of an entity an actor may see, read and write: worked out before any query."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from app.access.actor import Actor
+from app.fieldtypes.abilities import Computed, Numbered, ReadsThrough, RefersTo
+from app.schema.model import Action, Definitions, Entity, Field, FieldAccess, Grant, Role
+
+STRENGTH = {access: place for place, access in enumerate(FieldAccess)}
+OPENING = frozenset({Action.READ, Action.CREATE, Action.UPDATE})
+
+
+@dataclass(frozen=True)
+class FieldSet:
+    """What an actor may do with each field, by name; a hidden field is not in it."""
+
+    access: Mapping[str, FieldAccess]
+    fixed: frozenset[str] = frozenset()  # nobody writes them: read-only, numbered, derived
+
+    @cached_property
+    def readable(self) -> frozenset[str]:
+        """Fields whose values may be read, compared, sorted by and counted."""
+        return frozenset(n for n, a in self.access.items() if a is not FieldAccess.MASKED)
+
+    @cached_property
+    def masked(self) -> frozenset[str]:
+        """Fields that show a mask and can be compared with nothing."""
+        return frozenset(n for n, a in self.access.items() if a is FieldAccess.MASKED)
+
+    @cached_property
+    def writable(self) -> frozenset[str]:
+        """Fields that may be written, where the action on the record is allowed too.
+
+        A masked value may be replaced by somebody who cannot read it.
+        """
+        opened = (FieldAccess.WRITE, FieldAccess.MASKED)
+        return frozenset(n for n, a in self.access.items() if a in opened) - self.fixed
+
+    @property
+    def visible(self) -> frozenset[str]:
+        """Fields the actor may know of."""
+        return frozenset(self.access)
+
+
+def grants_for(actor: Actor, entity: str) -> Iterator[tuple[Role, Grant]]:
+    """Yield what each role of the actor says of an entity; its own name goes before ``"*"``."""
+    for role in actor.roles:
+        grant = role.entities.get(entity) or role.entities.get("*")
+        if grant is not None:
+            yield role, grant
+
+
+def field_set(definitions: Definitions, actor: Actor, entity: Entity) -> FieldSet:
+    """Return the union of what the actor's roles allow (``definitions.md``, Roles).
+
+    A field that reads through a link follows the rights of the field that it reads.
+    """
+    access = _granted(actor, entity)
+    for field in entity.by_name.values():
+        if isinstance(field.type, ReadsThrough) and field.name in access:
+            beyond = _beyond(definitions, actor, entity, field.type)
+            access[field.name] = min(access[field.name], beyond, key=STRENGTH.__getitem__)
+    seen = {name: each for name, each in access.items() if each is not FieldAccess.HIDDEN}
+    return FieldSet(seen, frozenset(n for n in seen if is_fixed(entity.by_name[n])))
+
+
+def _beyond(
+    definitions: Definitions, actor: Actor, entity: Entity, reads: ReadsThrough
+) -> FieldAccess:
+    link = entity.by_name.get(reads.via)
+    if link is None or not isinstance(link.type, RefersTo):
+        return FieldAccess.HIDDEN
+    target = definitions.entities.get(link.type.targets[0])
+    via = _granted(actor, entity).get(link.name, FieldAccess.HIDDEN)
+    if target is None or via in (FieldAccess.HIDDEN, FieldAccess.MASKED):
+        return FieldAccess.HIDDEN
+    return _granted(actor, target).get(reads.field, FieldAccess.HIDDEN)
+
+
+def _granted(actor: Actor, entity: Entity) -> dict[str, FieldAccess]:
+    grants = [g for _, g in grants_for(actor, entity.name) if OPENING & g.actions.keys()]
+    access: dict[str, FieldAccess] = {}
+    for field in entity.by_name.values():
+        granted = [access_by_grant(grant, field) for grant in grants]
+        best = max(granted, key=STRENGTH.__getitem__, default=FieldAccess.HIDDEN)
+        if best is not FieldAccess.HIDDEN:
+            access[field.name] = best
+    return access
+
+
+def access_by_grant(grant: Grant, field: Field) -> FieldAccess:
+    """Return what one grant says of a field.
+
+    A sensitive or encrypted field is hidden from every role that does not name it.
+    """
+    named = grant.fields.get(field.id)
+    if named is not None:
+        return named
+    if field.sensitive or field.encrypted:
+        return FieldAccess.HIDDEN
+    return grant.fields.get("*", FieldAccess.WRITE)
+
+
+def is_fixed(field: Field) -> bool:
+    """Tell whether the panel alone gives the field its value."""
+    derived = isinstance(field.type, Computed | ReadsThrough | Numbered)
+    return field.read_only or derived

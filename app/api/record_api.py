@@ -1,0 +1,157 @@
+"""Records as JSON: one class for each entity, made from its definition, asking only the door."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from flask import Response, jsonify, request
+from flask_appbuilder.api import BaseApi
+from flask_babel import gettext
+
+from app.access.actor import Actor
+from app.access.current import current_locale, current_store
+from app.access.fields import field_set
+from app.api.answering import route
+from app.api.bodies import read_body
+from app.api.errors import ApiError
+from app.api.info import entity_info
+from app.api.questions import read_question, require_known
+from app.api.shapes import read_texts, record_json, titles_json
+from app.core.i18n import N_
+from app.records.access import find_entity
+from app.records.read import get_record, list_records
+from app.records.record import Masked, Record
+from app.records.write import create_record, delete_record, update_record
+from app.schema.model import Entity
+
+NO_PARAMETERS = ("_l_",)
+
+
+class RecordApi(BaseApi):
+    """The addresses of one entity. It holds no state: one instance answers all threads."""
+
+    entity_name: ClassVar[str]
+    version = "v1"
+    csrf_exempt = True  # Flask-WTF would answer in HTML; ``identify`` asks for the token instead
+
+    @property
+    def entity(self) -> Entity:
+        """The entity as the definitions of this app have it."""
+        return find_entity(current_store(), self.entity_name)
+
+    @route("/_info", "GET")
+    def info(self, actor: Actor) -> Response:
+        """Describe the fields that the caller may see."""
+        require_known(request.args, (*NO_PARAMETERS, "q"))
+        store, locale = current_store(), current_locale()
+        return jsonify(entity_info(store, actor, self.entity, locale=locale, word=gettext))
+
+    @route("/", "GET")
+    def get_list(self, actor: Actor) -> Response:
+        """Answer one page of records."""
+        store, entity = current_store(), self.entity
+        asked = read_question(store, actor, entity.name, request.args)
+        page = list_records(store, actor, entity.name, asked.question)
+        columns = asked.question.columns or None
+        return jsonify(
+            count=page.total,
+            count_is_exact=page.total_is_exact,
+            ids=[record.id for record in page.records],
+            result=[record_json(record, entity, columns) for record in page.records],
+            masked=sorted(
+                field_set(store.definitions, actor, entity).masked & set(columns or entity.by_name)
+            ),
+            titles=titles_json(page.records),
+            page=page.page,
+            page_size=page.size,
+            next_cursor=asked.cursor(page.page + 1) if page.has_next else None,
+        )
+
+    @route("/", "POST")
+    def post(self, actor: Actor) -> Response:
+        """Make a record."""
+        require_known(request.args, NO_PARAMETERS)
+        store, entity = current_store(), self.entity
+        texts = read_texts(entity, field_set(store.definitions, actor, entity), read_body(request))
+        record = create_record(store, actor, entity.name, texts)
+        response = _one(record, entity, status=201)
+        response.headers["Location"] = f"{request.base_url.rstrip('/')}/{record.id}"
+        return response
+
+    @route("/<int:pk>", "GET")
+    def get(self, actor: Actor, pk: int) -> Response:
+        """Answer one record."""
+        require_known(request.args, NO_PARAMETERS)
+        store, entity = current_store(), self.entity
+        return _one(get_record(store, actor, entity.name, _key(pk)), entity)
+
+    @route("/<int:pk>", "PUT")
+    def put(self, actor: Actor, pk: int) -> Response:
+        """Change the fields that are sent; the others keep their values."""
+        require_known(request.args, NO_PARAMETERS)
+        store, entity = current_store(), self.entity
+        body = read_body(request)
+        version = _version(body)
+        texts = read_texts(entity, field_set(store.definitions, actor, entity), body)
+        record = update_record(store, actor, entity.name, _key(pk), texts, version=version)
+        return _one(record, entity)
+
+    @route("/<int:pk>", "DELETE")
+    def delete(self, actor: Actor, pk: int) -> Response:
+        """Put a record into the trash."""
+        require_known(request.args, NO_PARAMETERS)
+        store, entity = current_store(), self.entity
+        delete_record(store, actor, entity.name, _key(pk), version=_version({}))
+        return jsonify(ok=True, id=pk)
+
+
+def make_record_api(entity: Entity) -> type[RecordApi]:
+    """Return the API class of an entity, for ``appbuilder.add_api``."""
+    body = {"entity_name": entity.name, "resource_name": entity.name}
+    name = "".join(part.title() for part in entity.name.split("_")) + "RecordApi"
+    return type(name, (RecordApi,), body)
+
+
+def _one(record: Record, entity: Entity, *, status: int = 200) -> Response:
+    response = jsonify(
+        id=record.id,
+        version=record.version,
+        title=record.title,
+        result=record_json(record, entity),
+        masked=sorted(n for n, value in record.values.items() if isinstance(value, Masked)),
+        titles=titles_json([record]),
+        may=sorted(str(action) for action in record.may),
+    )
+    response.status_code = status
+    response.headers["ETag"] = f'"{record.version}"'
+    return response
+
+
+def _key(pk: int) -> int:
+    """Return a record's number; what no database could hold is simply not there."""
+    return pk if pk < 2**63 else 0
+
+
+def _version(body: dict[str, Any]) -> int | None:
+    """Return the version the caller saw, from ``If-Match`` or the body; ``None``: no check.
+
+    Clients made for Flask-AppBuilder send none, so it stays optional; see the API guide.
+    """
+    sent = request.headers.get("If-Match", "").strip()
+    header = sent.removeprefix("W/").strip('"')
+    found = body.pop("version", None)
+    if found is not None and (not isinstance(found, int) or isinstance(found, bool)):
+        raise _bad_version()
+    if not sent or sent == "*":
+        return found
+    if not (header.isascii() and header.isdigit() and len(header) < 19):
+        raise _bad_version()
+    if found is not None and found != int(header):
+        raise _bad_version()
+    return int(header)
+
+
+def _bad_version() -> ApiError:
+    return ApiError(
+        400, "version.invalid", N_("The version is the whole number that the record came with.")
+    )

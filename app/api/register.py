@@ -1,0 +1,19 @@
+"""Put the API into an app: one class for each entity, and their description."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from app.api.errors import reshape_stock_errors
+from app.api.openapi_view import OpenApi
+from app.api.record_api import make_record_api
+from app.storage.store import Store
+
+
+def register_api(app: Flask, store: Store) -> None:
+    """Register the addresses of every live entity of the definitions of ``store``."""
+    builder = app.extensions["appbuilder"]
+    for entity in store.definitions.live_entities:
+        builder.add_api(make_record_api(entity))
+    builder.add_api(OpenApi)
+    reshape_stock_errors(app)

@@ -1,0 +1,92 @@
+"""The shapes of bodies: marshmallow schemas made from definitions, for checking and for OpenAPI."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from marshmallow import Schema
+from marshmallow import fields as shapes
+from marshmallow.exceptions import ValidationError
+
+from app.access.fields import FieldSet
+from app.api.errors import RequestError
+from app.core.errors import AppError, FieldValueError
+from app.core.i18n import N_
+from app.records.record import Masked, Record
+from app.schema.model import Entity, Field
+from app.schema.problems import did_you_mean
+
+
+class ValueShape(shapes.Field[Any]):
+    """One field of an entity: JSON in, the text that its type parses out.
+
+    Whether the value is right is the door's business; here only whether it can be a value at all.
+    """
+
+    def __init__(self, field: Field, **kwargs: Any) -> None:
+        super().__init__(allow_none=True, **kwargs)
+        self.field = field
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        if isinstance(value, list) and not value:
+            return ""
+        try:
+            return self.field.type.json_text(value)
+        except FieldValueError as error:
+            raise ValidationError([error]) from None  # worded later, in the reader's language
+
+
+def body_schema(entity: Entity, names: Iterable[str]) -> Schema:
+    """Return a schema of its own for one request: nothing of a request stays on shared objects."""
+    fields: dict[str, shapes.Field[Any]] = {
+        name: ValueShape(entity.by_name[name]) for name in names
+    }
+    return Schema.from_dict(fields, name=f"{entity.name}_body")()
+
+
+def read_texts(entity: Entity, allowed: FieldSet, data: Mapping[str, Any]) -> dict[str, str]:
+    """Return field name -> text for the door, or everything that is wrong with the keys."""
+    errors = {key: _refused(key, allowed) for key in data if key not in allowed.writable}
+    known = {key: value for key, value in data.items() if key in allowed.writable}
+    texts: dict[str, str] = {}
+    try:
+        loaded: Any = body_schema(entity, known).load(known)
+        texts = {name: text or "" for name, text in loaded.items()}
+    except ValidationError as error:
+        messages: Any = error.messages
+        errors |= {name: found[0] for name, found in messages.items()}
+    if errors:
+        raise RequestError(errors)
+    return texts
+
+
+def _refused(key: str, allowed: FieldSet) -> AppError:
+    if key in allowed.visible:
+        return FieldValueError("field.read_only", N_("You may not write this field."))
+    return FieldValueError(
+        "field.unknown",
+        N_("There is no field “{name}” that you may write{hint}."),
+        name=key[:60],
+        hint=did_you_mean(key[:60], allowed.writable),
+    )
+
+
+def record_json(
+    record: Record, entity: Entity, names: Iterable[str] | None = None
+) -> dict[str, Any]:
+    """Return the values that the reader may see; a masked one is its mask."""
+    wanted = record.values if names is None else [n for n in names if n in record.values]
+    values = {name: _json(entity.by_name[name], record.values[name]) for name in wanted}
+    return {"id": record.id, "version": record.version, **values}
+
+
+def _json(field: Field, value: Any) -> Any:
+    if value is None:
+        return None
+    return value.text if isinstance(value, Masked) else field.type.to_json(value)
+
+
+def titles_json(records: Iterable[Record]) -> dict[str, str]:
+    """Return how linked records are called: ``{"customer:7": "ACME"}``."""
+    return {str(ref): title for record in records for ref, title in record.titles.items()}

@@ -1,0 +1,1 @@
+"""The commands: ``flask definitions …``, ``flask demo …``, ``flask users …``."""

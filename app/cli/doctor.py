@@ -1,0 +1,84 @@
+"""``flask doctor``: what is missing or unsafe on this installation."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from collections.abc import Iterator
+from datetime import datetime
+
+import click
+import pysqlite3.dbapi2 as sqlite_driver
+from flask.cli import with_appcontext
+
+import config
+from app.cli.group import plain_errors
+from app.core.errors import AppError
+from app.exchange.fonts import check_installation
+from app.installation import Installation, open_installation
+from app.schema.loader import load
+from app.schema.source import read_folder
+
+Finding = tuple[str, str]  # ("ok" | "warning" | "error", sentence)
+
+
+@click.command("doctor", help="Say what is missing or unsafe on this installation.")
+@with_appcontext
+@plain_errors
+def doctor() -> None:
+    """Print findings; end with 1 if one of them is an error."""
+    findings = list(_findings())
+    for level, sentence in findings:
+        click.echo(f"{level:8}{sentence}")
+    if any(level == "error" for level, _ in findings):
+        sys.exit(1)
+
+
+def _findings() -> Iterator[Finding]:
+    yield "ok", f"SQLite {sqlite_driver.sqlite_version}"
+    yield from _printing()
+    try:
+        settings = config.load()
+        installation = open_installation(settings)
+    except AppError as error:
+        yield "error", str(error)
+        return
+    yield "ok", f"database: {installation.engine.dialect.name}"
+    yield from _secret(settings)
+    yield "ok", f"time here: {datetime.now().astimezone().isoformat(timespec='minutes')}"
+    yield from _pending(installation)
+
+
+def _printing() -> Iterator[Finding]:
+    shortcomings = check_installation()
+    for each in shortcomings:
+        yield "error" if each.is_fatal else "warning", each.message.format(**each.params)
+    if not shortcomings:
+        yield "ok", "fonts and font subsetting for documents"
+
+
+def _secret(settings: config.Settings) -> Iterator[Finding]:
+    kept = settings.data_dir / "secret_key"
+    if os.environ.get("SECRET_KEY") or not kept.exists():
+        yield "ok", "secret key from the environment"
+    elif stat.S_IMODE(kept.stat().st_mode) & 0o077:
+        yield "warning", f"{kept} can be read by others; run: chmod 600 {kept}"
+    else:
+        yield "ok", "secret key, readable by its owner only"
+
+
+def _pending(installation: Installation) -> Iterator[Finding]:
+    number = installation.newest()
+    if not number:
+        yield "error", "no definitions are applied; run: flask definitions apply"
+        return
+    yield "ok", f"definitions: version {number}"
+    try:
+        wanted = load(read_folder(installation.settings.definitions_dir))
+        steps = installation.preview(wanted).steps
+    except AppError as error:
+        yield "warning", f"the files of the definitions have mistakes:\n{error}"
+        return
+    if steps:
+        yield "warning", f"{len(steps)} steps are pending; see: flask definitions plan"

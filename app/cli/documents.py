@@ -1,0 +1,40 @@
+"""``flask documents …``: the same PDF as the button."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from flask.cli import AppGroup
+
+from app.cli.group import acting, here, plain_errors
+from app.core.errors import NotFoundError
+from app.core.i18n import N_
+from app.exchange.documents import render_document
+from app.records.access import find_entity
+
+documents = AppGroup("documents", help="Print records as PDF.")
+
+
+@documents.command("render")
+@click.argument("entity")
+@click.argument("record_id", metavar="ID", type=int)
+@click.option("--document", "name", help="Which document; the first of the entity if left out.")
+@click.option("--language", default="zh_Hans", help="zh_Hans, zh_Hant, en or two: zh_Hans+en.")
+@click.option("--as", "username", help="Whose rights count; an administrator's if left out.")
+@click.option("-o", "output", required=True, type=click.Path(dir_okay=False, path_type=Path))
+@plain_errors
+def render(
+    entity: str, record_id: int, name: str | None, language: str, username: str | None, output: Path
+) -> None:
+    """Write record ID of ENTITY as a PDF."""
+    store = here().store()
+    documents_of = find_entity(store, entity).documents
+    chosen = name or next((each.name for each in documents_of), None)
+    if chosen is None:
+        raise NotFoundError("documents.none", N_("{name} has no documents."), name=entity)
+    pdf = render_document(store, acting(store, username), entity, record_id, chosen, language)
+    output.write_bytes(pdf.content)
+    if pdf.missing:
+        click.echo(f"no glyph for: {' '.join(pdf.missing)}", err=True)
+    click.echo(f"{output}: {len(pdf.content):,} bytes")

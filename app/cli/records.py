@@ -1,0 +1,30 @@
+"""``flask records …``: lists out as files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from babel import Locale
+from flask.cli import AppGroup
+
+from app.cli.group import acting, here, plain_errors
+from app.exchange.csv_export import csv_lines
+from app.records.record import Question
+
+records = AppGroup("records", help="Take records out.")
+
+
+@records.command("export")
+@click.argument("entity")
+@click.option("--language", default="zh_Hans", type=click.Choice(["zh_Hans", "zh_Hant", "en"]))
+@click.option("--as", "username", help="Whose rights count; an administrator's if left out.")
+@click.option("-o", "output", required=True, type=click.Path(dir_okay=False, path_type=Path))
+@plain_errors
+def export(entity: str, language: str, username: str | None, output: Path) -> None:
+    """Write all records of ENTITY that the person may export, as CSV."""
+    store = here().store()
+    lines = csv_lines(store, acting(store, username), entity, Question(), Locale.parse(language))
+    with output.open("wb") as file:
+        file.writelines(lines)
+    click.echo(f"{output}: {output.stat().st_size:,} bytes")

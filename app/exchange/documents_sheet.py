@@ -1,0 +1,141 @@
+"""What is printed, as plain frozen data: a template draws a :class:`Sheet` and decides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+BESIDE = 30  # texts in two languages stand on one line up to this many characters
+
+
+@dataclass(frozen=True)
+class Words:
+    """A text in the languages of the document; ``second`` is empty where it says the same."""
+
+    main: str
+    second: str = ""
+
+    @property
+    def is_stacked(self) -> bool:
+        """Whether the second language goes below the first, not beside it."""
+        return bool(self.second) and len(self.main) + len(self.second) > BESIDE
+
+
+@dataclass(frozen=True)
+class Printed:
+    """One value as it is printed: one text, or several as tags."""
+
+    items: tuple[Words, ...] = ()
+    is_tags: bool = False
+    is_wide: bool = False
+    is_prose: bool = False
+    is_figure: bool = False
+
+
+@dataclass(frozen=True)
+class Line:
+    """A label and its value."""
+
+    label: Words
+    value: Printed
+
+
+@dataclass(frozen=True)
+class Block:
+    """A titled group of lines."""
+
+    label: Words
+    lines: tuple[Line, ...]
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether the heading already says what the one line in it is."""
+        return len(self.lines) == 1 and self.lines[0].value.is_prose
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table; ``width`` is its share of the line in percent."""
+
+    label: Words
+    width: float
+    is_figure: bool
+
+
+@dataclass(frozen=True)
+class Table:
+    """Records that link to the printed one."""
+
+    label: Words
+    count: Words
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Printed, ...], ...]
+    total: tuple[Printed, ...] = ()
+
+    @property
+    def is_short(self) -> bool:
+        """Whether the table stays on one page."""
+        return len(self.rows) <= 4
+
+
+@dataclass(frozen=True)
+class Party:
+    """One side of an agreement."""
+
+    role: Words
+    name: str
+    lines: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True)
+class Amount:
+    """The sum an agreement is about; ``in_words`` is 大写, where the document is Chinese."""
+
+    label: Words
+    figure: str
+    in_words: str = ""
+    beside: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """Who printed which document when."""
+
+    id: str
+    at: str
+    zone: str
+    by: str
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One document, complete."""
+
+    languages: tuple[str, ...]  # one or two of app.core.i18n.LANGUAGES
+    layout: str
+    paper: str
+    orientation: str
+    issuer: Words
+    kind: Words
+    title: str
+    stamp: Stamp
+    number: Line | None = None
+    facts: tuple[Line, ...] = ()
+    parties: tuple[Party, ...] = ()
+    amount: Amount | None = None
+    blocks: tuple[Block, ...] = ()
+    tables: tuple[Table, ...] = ()
+    notes: tuple[Words, ...] = field(default=())
+
+    def texts(self) -> Iterator[str]:
+        """Yield every text that is printed from data, to be looked up in the font."""
+        yield from (self.title, self.issuer.main, self.stamp.by)
+        lines = [*self.facts, *(line for block in self.blocks for line in block.lines)]
+        lines += [line for party in self.parties for line in party.lines]
+        yield from (party.name for party in self.parties)
+        values = [line.value for line in lines]
+        values += [cell for table in self.tables for row in table.rows for cell in row]
+        for value in values:
+            for words in value.items:
+                yield words.main
+                yield words.second

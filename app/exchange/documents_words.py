@@ -1,0 +1,44 @@
+"""The few words of a document that are not a definition's.
+
+They stand here, not in the catalogues, because one page may need two languages at once.
+"""
+
+from __future__ import annotations
+
+from app.core.i18n import Label
+
+
+def _word(zh_hans: str, zh_hant: str, en: str) -> Label:
+    return Label({"zh_Hans": zh_hans, "zh_Hant": zh_hant, "en": en})
+
+
+INTERNAL = _word("内部资料", "內部資料", "Internal")
+AS_OF = _word("数据截至", "資料截至", "As of")
+PRINTED = _word(
+    "打印：{by}，{at}（{zone}）", "列印：{by}，{at}（{zone}）", "Printed by {by}, {at} ({zone})"
+)
+MORE = _word("其他信息", "其他資訊", "Further details")
+MANAGEMENT = _word("管理信息", "管理資訊", "Management")
+COUNT = _word("共 {total} 条", "共 {total} 筆", "{total} in total")
+FIRST_OF = _word(
+    "共 {total} 条，列出 {shown} 条", "共 {total} 筆，列出 {shown} 筆", "{shown} of {total}"
+)
+TOTAL = _word("合计", "合計", "Total")
+RIGHTS = _word(
+    "本文件按打印人角色“{roles}”的权限生成；该角色不可见的字段不出现。“--”表示没有填写。",
+    "本文件按列印人角色「{roles}」的權限產生；該角色不可見的欄位不出現。「--」表示沒有填寫。",
+    "Produced with the rights of “{roles}”; fields they may not see are left out. "
+    "“--”: not filled in.",
+)
+MASKED = _word("以掩码显示：{fields}。", "以遮罩顯示：{fields}。", "Shown with a mask: {fields}.")
+NO_GLYPH = _word(
+    "下列字符没有字形，可能显示为方框：{characters}。",
+    "下列字元沒有字形，可能顯示為方框：{characters}。",
+    "These characters have no glyph and may show as boxes: {characters}.",
+)
+PARTY_A = _word("甲方", "甲方", "Party A")
+PARTY_B = _word("乙方", "乙方", "Party B")
+SEALED = _word("盖章", "蓋章", "seal")
+SEAL_HERE = _word("盖章处", "蓋章處", "Seal")
+SIGNED_BY = _word("授权代表签字", "授權代表簽字", "Authorised signature")
+DATE = _word("日期", "日期", "Date")

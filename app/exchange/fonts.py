@@ -1,0 +1,106 @@
+"""The fonts of printed documents: where they are, and which characters they have no glyph for."""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # ships no types
+
+from app.core.errors import AppError
+from app.core.i18n import N_
+
+PACKAGE = "@expo-google-fonts/noto-sans-sc"
+FILES = {  # address in document.css -> file in the npm package
+    "asset:regular": "400Regular/NotoSansSC_400Regular.ttf",
+    "asset:bold": "700Bold/NotoSansSC_700Bold.ttf",
+}
+CHECKOUT = Path(__file__).resolve().parents[2]
+UNDRAWN = ("Cc", "Cf", "Cn", "Zl", "Zp", "Zs")  # Unicode categories that need no glyph
+
+
+class MissingFontError(AppError):
+    """A document cannot be printed because the fonts are not installed."""
+
+    status = 503
+
+
+@dataclass(frozen=True)
+class Shortcoming:
+    """Something that this installation lacks for printing, for ``flask doctor``."""
+
+    code: str
+    message: str  # a msgid; read with ``params``
+    params: dict[str, object]
+    is_fatal: bool
+
+
+def font_folder() -> Path:
+    """Return the folder of the font package; it need not exist."""
+    assets = os.environ.get("DOSSIER_ASSETS", "").strip()
+    return (Path(assets) if assets else CHECKOUT / "node_modules") / PACKAGE
+
+
+def font_file(address: str) -> Path:
+    """Return the file behind an ``asset:`` address, or say that the fonts are missing."""
+    path = font_folder() / FILES[address]
+    if not path.is_file():
+        raise MissingFontError(
+            "documents.no_font",
+            N_("The fonts for documents are not installed ({file} is missing). Run: npm ci"),
+            file=path.name,
+        )
+    return path
+
+
+def missing_glyphs(text: str) -> set[str]:
+    """Return the characters of ``text`` that would print as an empty box."""
+    drawn = (c for c in set(text) if unicodedata.category(c) not in UNDRAWN)
+    return {c for c in drawn if ord(c) not in _covered(font_file("asset:regular"))}
+
+
+def named(characters: Iterable[str]) -> str:
+    """Write characters with their code points, so that a person can find them."""
+    return ", ".join(f"{c} (U+{ord(c):04X})" for c in sorted(characters))
+
+
+@cache
+def _covered(path: Path) -> frozenset[int]:
+    with TTFont(path, lazy=True) as font:
+        return frozenset(font.getBestCmap())
+
+
+def check_installation() -> list[Shortcoming]:
+    """Return what this installation lacks for printing; empty is well."""
+    found = [
+        Shortcoming("documents.no_font", error.message, error.params, is_fatal=True)
+        for error in filter(None, map(_font_error, FILES))
+    ]
+    if not _has_fast_subsetting():
+        found.append(
+            Shortcoming(
+                "documents.no_subset",
+                N_("A document takes seconds without {library}. Install the package {package}."),
+                {"library": "HarfBuzz-Subset", "package": "libharfbuzz-subset0"},
+                is_fatal=False,
+            )
+        )
+    return found
+
+
+def _font_error(address: str) -> MissingFontError | None:
+    try:
+        font_file(address)
+    except MissingFontError as error:
+        return error
+    return None
+
+
+def _has_fast_subsetting() -> bool:
+    from weasyprint.text import ffi  # loads Pango, half a second: only where it is asked
+
+    return ffi.harfbuzz_subset is not None

@@ -1,0 +1,121 @@
+"""Attached files."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Any, Generic, Self, TypeVar
+
+from babel import Locale
+from sqlalchemy import String
+
+from app.core.i18n import N_
+from app.fieldtypes.base import FieldType
+from app.fieldtypes.multi_select import SEPARATORS
+
+_ID = re.compile(r"[0-9a-f]{32}")
+_SIZE = re.compile(r"([0-9]{1,6})\s*(B|KB|MB|GB)?", re.IGNORECASE)
+_UNITS = {"B": 1, "KB": 1024, "MB": 1024**2, "GB": 1024**3}
+
+
+def read_size(text: str) -> int:
+    """Read "2MB" or "500 KB" as bytes. Raises ValueError."""
+    found = _SIZE.fullmatch(str(text).strip())
+    if not found or not int(found[1]):
+        raise ValueError(f"max_size {text!r} must be a size such as 2MB")
+    return int(found[1]) * _UNITS[(found[2] or "B").upper()]
+
+
+@dataclass(frozen=True)
+class AttachmentSettings:
+    """What YAML may say about files; no ``extensions`` means any."""
+
+    max_size: str = "20MB"
+    extensions: tuple[str, ...] = ()
+    many: bool = False
+
+    def __post_init__(self) -> None:
+        read_size(self.max_size)
+        for extension in self.extensions:
+            if not re.fullmatch(r"\.?[A-Za-z0-9]{1,10}", extension):
+                raise ValueError(f"extensions: {extension!r} is not one, such as pdf")
+
+    @property
+    def allowed(self) -> tuple[str, ...]:
+        """The extensions in small letters, without the dot."""
+        return tuple(extension.lower().removeprefix(".") for extension in self.extensions)
+
+
+@dataclass(frozen=True)
+class FileSettings(AttachmentSettings):
+    """What YAML may say about a file."""
+
+
+F = TypeVar("F", bound=AttachmentSettings)
+
+
+class AttachmentType(FieldType[Any, F], Generic[F]):
+    """The id of an attachment; with ``many`` a tuple of ids."""
+
+    widget = "file"
+    cell = "file"
+    sortable = False
+    json_schema = {"type": "string", "pattern": "^[0-9a-f]{32}$"}
+    messages = {
+        "invalid": N_("“{text}” is not the id of an attachment."),
+        "too_large": N_("“{name}” is too large: at most {max_size}."),
+        "extension": N_("“{name}” is not of a kind that is allowed here: {extensions}."),
+        "media_type": N_("“{name}” does not hold what its name says."),
+        "no_content": N_("“{name}” has no content."),
+    }
+
+    @property
+    def is_many(self) -> bool:
+        return self.settings.many
+
+    def columns(self) -> Mapping[str, String]:
+        return {"": String(32)}
+
+    def parse(self, text: str) -> Any:
+        ids = tuple(dict.fromkeys(word.strip() for word in SEPARATORS.split(text) if word.strip()))
+        fits = all(_ID.fullmatch(each) for each in ids)
+        if not ids or not fits or (len(ids) > 1 and not self.is_many):
+            raise self.reject("invalid", text=text.strip()[:40])
+        return ids if self.is_many else ids[0]
+
+    def dump(self, value: Any) -> str:
+        return ", ".join(self.items(value))
+
+    def format(self, value: Any, locale: Locale) -> str:
+        """Return the ids; who knows the attachments' names shows those instead."""
+        return self.dump(value)
+
+    def to_json(self, value: Any) -> Any:
+        return list(value) if self.is_many else value
+
+    def check_file(self, name: str, size: int, media_type: str) -> None:
+        """Raise FieldValueError for a file that the settings do not allow."""
+        settings = self.settings
+        if size < 1:
+            raise self.reject("no_content", name=name)
+        if size > read_size(settings.max_size):
+            raise self.reject("too_large", name=name, max_size=settings.max_size)
+        extension = PurePosixPath(name).suffix.lower().removeprefix(".")
+        if settings.allowed and extension not in settings.allowed:
+            raise self.reject("extension", name=name, extensions=", ".join(settings.allowed))
+
+
+class FileType(AttachmentType[FileSettings]):
+    """A file of any kind, or several."""
+
+    name = "file"
+    label = N_("File")
+    description = N_("An attached file, or several: a signed contract.")
+    Settings = FileSettings
+
+    @classmethod
+    def examples(cls) -> Iterator[tuple[Self, Any]]:
+        yield cls(FileSettings()), "0123456789abcdef0123456789abcdef"
+        yield cls(FileSettings(many=True, extensions=("pdf",))), ("a" * 32, "b" * 32)

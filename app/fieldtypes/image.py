@@ -1,0 +1,54 @@
+"""Attached pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Any, Self
+
+from app.core.i18n import N_
+from app.fieldtypes.file import AttachmentSettings, AttachmentType
+
+MEDIA_TYPES = {
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "png": "image/png",
+    "gif": "image/gif",
+    "webp": "image/webp",
+}
+
+
+@dataclass(frozen=True)
+class ImageSettings(AttachmentSettings):
+    """What YAML may say about a picture."""
+
+    max_size: str = "5MB"
+    extensions: tuple[str, ...] = ("jpg", "jpeg", "png", "gif", "webp")
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if unknown := [each for each in self.allowed if each not in MEDIA_TYPES]:
+            raise ValueError(f"extensions: {unknown[0]!r} is not one of {', '.join(MEDIA_TYPES)}")
+
+
+class ImageType(AttachmentType[ImageSettings]):
+    """A picture, or several. SVG is left out on purpose: it can hold scripts."""
+
+    name = "image"
+    label = N_("Picture")
+    description = N_("An attached picture, or several: a logo.")
+    widget = "image"
+    cell = "image"
+    Settings = ImageSettings
+
+    def check_file(self, name: str, size: int, media_type: str) -> None:
+        super().check_file(name, size, media_type)
+        extension = PurePosixPath(name).suffix.lower().removeprefix(".")
+        if MEDIA_TYPES.get(extension) != media_type:
+            raise self.reject("media_type", name=name)
+
+    @classmethod
+    def examples(cls) -> Iterator[tuple[Self, Any]]:
+        yield cls(ImageSettings()), "0123456789abcdef0123456789abcdef"
+        yield cls(ImageSettings(many=True)), ("c" * 32,)

@@ -1,0 +1,16 @@
+"""Text with headings, lists and links."""
+
+from __future__ import annotations
+
+from app.core.i18n import N_
+from app.fieldtypes.long_text import LongTextType
+
+
+class MarkdownType(LongTextType):
+    """Long text in Markdown; stored as written, drawn by whoever shows it."""
+
+    name = "markdown"
+    label = N_("Formatted text")
+    description = N_("Several lines with headings, lists and links, written in Markdown.")
+    widget = "markdown"
+    cell = "markdown"

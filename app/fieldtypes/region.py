@@ -1,0 +1,93 @@
+"""A province, city or district of China."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Self
+
+from babel import Locale
+from sqlalchemy import String
+
+from app.core.i18n import N_
+from app.fieldtypes.base import FieldType
+from app.fieldtypes.figures import fold
+from app.fieldtypes.language import language_of
+from app.fieldtypes.operators import EQUALS, IN_REGION, ONE_OF
+from app.fieldtypes.region_names import shown_region, simplified
+from app.fieldtypes.regions import regions
+
+DEPTHS = {"province": 2, "city": 4, "district": 6}
+COUNTRIES = ("CN",)
+
+
+@dataclass(frozen=True)
+class RegionSettings:
+    """What YAML may say about a region; ``depth`` is how far down it may be picked."""
+
+    country: str = "CN"
+    depth: str = "district"
+
+    def __post_init__(self) -> None:
+        if self.country not in COUNTRIES:
+            raise ValueError(f"country: regions are known of {', '.join(COUNTRIES)} only")
+        if self.depth not in DEPTHS:
+            raise ValueError(f"depth must be one of {', '.join(DEPTHS)}")
+
+
+def read_region(text: str) -> tuple[str, str]:
+    """Return the code of the region that text begins with, by code or name, and the rest.
+
+    Raises ValueError where a name alone may mean several regions.
+    """
+    folded = fold(text)
+    if folded in regions().by_code:
+        return folded, ""
+    return regions().find(simplified().convert(folded))
+
+
+class RegionType(FieldType[str, RegionSettings]):
+    """A region by its code; a filter on a province finds its cities and districts too."""
+
+    name = "region"
+    label = N_("Region")
+    description = N_("A province, city or district of China.")
+    widget = "region"
+    cell = "region"
+    indexed = True
+    Settings = RegionSettings
+    operators = (IN_REGION, EQUALS, ONE_OF)
+    messages = {
+        "unknown": N_("“{text}” is not a region. Write it like 浙江 杭州 西湖区."),
+        "ambiguous": N_("There is more than one “{text}”; put the city before it."),
+        "too_deep": N_("This goes too far down; only a region down to {depth} is asked for."),
+    }
+
+    def columns(self) -> Mapping[str, String]:
+        return {"": String(6)}
+
+    def parse(self, text: str) -> str:
+        try:
+            code, rest = read_region(text)
+        except ValueError:
+            raise self.reject("ambiguous", text=text.strip()[:40]) from None
+        if not code or rest:
+            raise self.reject("unknown", text=(rest or text.strip())[:40])
+        return code
+
+    def check(self, value: str, today: date) -> None:
+        if len(value) > DEPTHS[self.settings.depth]:
+            raise self.reject("too_deep", depth=self.settings.depth)
+
+    def dump(self, value: str) -> str:
+        return value
+
+    def format(self, value: str, locale: Locale) -> str:
+        return shown_region(value, language_of(locale))
+
+    @classmethod
+    def examples(cls) -> Iterator[tuple[Self, str]]:
+        yield cls(RegionSettings()), "330106"
+        yield cls(RegionSettings()), "110105"
+        yield cls(RegionSettings(depth="city")), "8101"

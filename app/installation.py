@@ -1,0 +1,124 @@
+"""An installation: its database, its first version of the definitions, its first people."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+
+import sqlalchemy as sa
+from flask_appbuilder import Model
+from sqlalchemy import Engine
+from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
+
+from app.core.clock import system_clock
+from app.core.errors import AppError
+from app.core.i18n import N_
+from app.schema.loader import load
+from app.schema.model import Definitions
+from app.storage.apply import apply, preview
+from app.storage.effects import Effect
+from app.storage.encryption import Keys
+from app.storage.engine import make_engine, reading
+from app.storage.execute import show_sql
+from app.storage.migrations import create_system_tables
+from app.storage.plan import Applied
+from app.storage.steps import Step
+from app.storage.store import Store, make_store
+from app.storage.versions import field_of_old, latest_number, load_version
+from config import Settings
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What applying definitions would do: the steps, and their effect on records."""
+
+    applied: Applied
+    steps: tuple[Step, ...]
+    effects: tuple[Effect, ...]
+
+
+@dataclass(frozen=True)
+class Installation:
+    """The settings and the engine that all generations share."""
+
+    settings: Settings
+    engine: Engine
+
+    def newest(self) -> int:
+        """Return the number of the newest applied version; 0 before the first."""
+        return latest_number(self.engine)
+
+    def store(self, number: int | None = None) -> Store:
+        """Return the store of a version, the newest one if none is named."""
+        wanted = self.newest() if number is None else number
+        if not wanted:
+            raise AppError(
+                "installation.empty",
+                N_("No definitions are applied yet. Run: flask definitions apply"),
+            )
+        return self.store_of(load(load_version(self.engine, wanted).texts), wanted)
+
+    def preview(self, wanted: Definitions) -> Preview:
+        """Return what applying ``wanted`` would do; nothing is changed."""
+        applied, steps, found = preview(self.engine, wanted, keys=self.keys())
+        return Preview(applied, steps, found)
+
+    def apply(
+        self, wanted: Definitions, *, author: str, yes: bool = False,
+        lost: frozenset[str] = frozenset(), note: str = "", base: int | None = None,
+    ) -> int:  # fmt: skip
+        """Make ``wanted`` the newest version and return its number."""
+        return apply(
+            self.engine, wanted, author=author, yes=yes, lost=lost, base=base, note=note,
+            keys=self.keys(),
+        )  # fmt: skip
+
+    def sql(self, wanted: Definitions) -> Iterator[str]:
+        """Yield the statements that applying ``wanted`` would run here."""
+        applied, steps, _ = preview(self.engine, wanted, keys=self.keys())
+        with reading(self.engine, door=True) as conn:
+            shown = show_sql(
+                steps, applied, wanted, before=partial(field_of_old, conn),
+                dialect=self.engine.dialect,
+            )  # fmt: skip
+        for _, statements in shown:
+            yield from statements
+
+    def keys(self) -> Keys:
+        """Return the keys of encrypted fields."""
+        return Keys.derive(self.settings.encryption_key.encode())
+
+    def store_of(self, definitions: Definitions, number: int) -> Store:
+        """Return the store for definitions that are at hand."""
+        return make_store(
+            self.engine,
+            definitions,
+            number=number,
+            files=self.settings.files_dir,
+            clock=system_clock,
+            keys=self.keys(),
+        )
+
+
+def open_installation(settings: Settings) -> Installation:
+    """Connect, and make the panel's own tables where they are not yet."""
+    engine = make_engine(settings.database_url)
+    create_system_tables(engine)
+    _create_sign_in_tables(engine)
+    return Installation(settings, engine)
+
+
+def _create_sign_in_tables(engine: Engine) -> None:
+    """Make Flask-AppBuilder's tables; of processes that start at once one does, the rest see it."""
+    for _ in range(5):
+        if sa.inspect(engine).has_table("ab_api_key"):
+            return
+        try:
+            Model.metadata.create_all(engine)
+        except (IntegrityError, OperationalError, ProgrammingError):
+            logger.info("another process is making the sign-in tables")
+    Model.metadata.create_all(engine)

@@ -1,0 +1,107 @@
+"""From stored rows to what one actor may see of them: the only place where records are made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from babel import Locale
+from sqlalchemy import Connection
+
+from app.access.actor import Actor
+from app.access.fields import FieldSet
+from app.access.policy import decide, scope_clause
+from app.records.masking import mask_text
+from app.fieldtypes.ref import Ref
+from app.records.record import Masked, Record
+from app.records.titles import refs_in, title, titles_of
+from app.schema.model import Action, Entity, Field, Scope
+from app.storage.rows import Row
+from app.storage.store import Store
+
+ON_A_RECORD = (Action.UPDATE, Action.DELETE, Action.RESTORE, Action.PRINT)
+
+
+def wanted_fields(entity: Entity, fields: FieldSet, columns: Sequence[str]) -> tuple[Field, ...]:
+    """Return the fields to read for ``columns`` (empty: all visible) and for the title."""
+    names = [*(columns or entity.by_name), *entity.title_fields]
+    return tuple(
+        entity.by_name[name]
+        for name in dict.fromkeys(names)
+        if name in fields.visible and name in entity.by_name
+    )
+
+
+def cut(
+    store: Store, actor: Actor, conn: Connection, entity: Entity, rows: Sequence[Row],
+    *, fields: FieldSet, wanted: Sequence[Field],
+) -> tuple[Record, ...]:  # fmt: skip
+    """Return records from rows: hidden fields left out, masked ones masked, links titled."""
+    locale = Locale.parse(store.definitions.app.default_language)
+    shown_values = [_values(row, wanted, fields, locale) for row in rows]
+    titles = titles_of(store, actor, conn, refs_in(wanted, shown_values))
+    may = actions_on(store, actor, conn, entity, rows)
+    return tuple(
+        Record(
+            entity=entity.name,
+            id=row.id,
+            version=row.version,
+            title=title(entity, row.id, values, locale),
+            values=values,
+            titles=titles,
+            may=may[row.id],
+            deleted_at=row.deleted_at,
+        )
+        for row, values in zip(rows, shown_values, strict=True)
+    )
+
+
+def _values(row: Row, wanted: Iterable[Field], fields: FieldSet, locale: Locale) -> dict[str, Any]:
+    return {
+        field.name: masked_value(field, row.values.get(field.name), locale)
+        if field.name in fields.masked
+        else row.values.get(field.name)
+        for field in wanted
+    }
+
+
+def masked_value(field: Field, value: Any, locale: Locale) -> Masked | None:
+    """Return what a masked actor sees of a value: whether there is one, and its mask."""
+    if value is None or isinstance(value, Masked):
+        return value
+    if isinstance(value, Ref):
+        return Masked("****")
+    return Masked(mask_text(field, field.type.format(value, locale)))
+
+
+def actions_on(
+    store: Store, actor: Actor, conn: Connection, entity: Entity, rows: Sequence[Row]
+) -> Mapping[int, frozenset[Action]]:
+    """Return what the actor may do to each of these records.
+
+    An action granted on all records, or on none, costs no statement; the others share one.
+    """
+    always, narrow = _sorted_actions(actor, entity)
+    found = {row.id: set(always) for row in rows}
+    if narrow and rows:
+        table = store.tables.entities[entity.name].table
+        columns = [
+            scope_clause(store, actor, action, entity.name).label(str(action)) for action in narrow
+        ]
+        query = sa.select(table.c.id, *columns).where(table.c.id.in_(list(found)))
+        for line in conn.execute(query).mappings():
+            found[line["id"]].update(action for action in narrow if line[str(action)])
+    return {key: frozenset(actions) for key, actions in found.items()}
+
+
+def _sorted_actions(actor: Actor, entity: Entity) -> tuple[set[Action], list[Action]]:
+    always: set[Action] = set()
+    narrow: list[Action] = []
+    for action in ON_A_RECORD:
+        scopes = [scope for _, scope in decide(actor, action, entity.name).scopes]
+        if Scope.ALL in scopes:
+            always.add(action)
+        elif scopes:
+            narrow.append(action)
+    return always, narrow

@@ -1,0 +1,194 @@
+"""Reading through the door: lists, records, counts. Rights are worked out before the query."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import sqlalchemy as sa
+from sqlalchemy import ColumnElement
+
+from app.access.actor import Actor
+from app.access.fields import FieldSet, field_set
+from app.access.policy import require, scope_clause
+from app.core.errors import BadRequestError, NotFoundError
+from app.core.i18n import N_
+from app.fieldtypes.abilities import HasOptions
+from app.records.access import find_entity, known_field
+from app.records.cut import cut, wanted_fields
+from app.records.filters import require_readable, require_sortable, searched_fields
+from app.records.places import fetch, matching, place_for
+from app.records.record import Page, Question, Record
+from app.schema.condition import Condition
+from app.schema.model import Action, Entity, SortKey
+from app.storage import query
+from app.storage.rows import read_rows
+from app.storage.store import Store
+
+MOST_COUNTED = 10_000
+EVERYTHING = 2_000_000_000
+MOST_PER_PAGE = 500
+CHUNK = 500
+
+
+def list_records(store: Store, actor: Actor, entity: str, question: Question) -> Page:
+    """Return one page of the records that the actor may read."""
+    found = find_entity(store, entity)
+    action = Action.RESTORE if question.trash else Action.READ
+    require(actor, action, entity, found.label_plural)
+    if not (1 <= question.size <= MOST_PER_PAGE and question.page >= 1):
+        raise BadRequestError(
+            "page.size", N_("A page holds 1 to {most} records, counted from page 1."),
+            most=MOST_PER_PAGE,
+        )  # fmt: skip
+    fields = field_set(store.definitions, actor, found)
+    _require_askable(store, actor, found, fields, question)
+    wanted = wanted_fields(found, fields, question.columns)
+    place = place_for(store, actor, entity)
+    only = _only(store, actor, found, question, action)
+    names = [field.name for field in wanted]
+    with store.reading() as conn:
+        counting = query.count_rows(
+            place.table, only=only, where=None, limit=MOST_COUNTED, trash=question.trash
+        )
+        total = conn.scalar(counting) or 0
+        selected = query.select_rows(
+            place, names, only=only, sort=question.sort or default_sort(found, fields),
+            limit=question.size, offset=(question.page - 1) * question.size, trash=question.trash,
+        )  # fmt: skip
+        rows = read_rows(conn, place, selected, fields=names)
+        records = cut(store, actor, conn, found, rows, fields=fields, wanted=wanted)
+    return Page(
+        records=records,
+        total=min(total, MOST_COUNTED),
+        total_is_exact=total <= MOST_COUNTED,
+        page=question.page,
+        size=question.size,
+    )
+
+
+def get_record(
+    store: Store, actor: Actor, entity: str, record_id: int, *, trash: bool = False
+) -> Record:
+    """Return one record, or raise NotFoundError where it is none of the actor's."""
+    found = find_entity(store, entity)
+    action = Action.RESTORE if trash else Action.READ
+    require(actor, action, entity, found.label_plural)
+    fields = field_set(store.definitions, actor, found)
+    wanted = wanted_fields(found, fields, ())
+    place = place_for(store, actor, entity)
+    only = scope_clause(store, actor, action, entity)
+    with store.reading() as conn:
+        rows = fetch(conn, place, [record_id], wanted, only=only, trash=trash)
+        if not rows:
+            raise missing_record(found, record_id)
+        (record,) = cut(store, actor, conn, found, rows, fields=fields, wanted=wanted)
+    return record
+
+
+def missing_record(entity: Entity, record_id: int) -> NotFoundError:
+    """Return the error for a record that does not exist or may not be seen: the same sentence."""
+    return NotFoundError(
+        "record.missing",
+        N_("There is no {entity} no. {id}, or you may not see it."),
+        entity=entity.label,
+        id=record_id,
+    )
+
+
+def count_records(store: Store, actor: Actor, entity: str, where: Condition | None = None) -> int:
+    """Return how many records fulfil a condition, exactly."""
+    found = find_entity(store, entity)
+    require(actor, Action.READ, entity, found.label_plural)
+    question = Question(where=where)
+    _require_askable(store, actor, found, field_set(store.definitions, actor, found), question)
+    only = _only(store, actor, found, question, Action.READ)
+    with store.reading() as conn:
+        table = store.tables.entities[entity]
+        counting = query.count_rows(table, only=only, where=None, limit=EVERYTHING)
+        return conn.scalar(counting) or 0
+
+
+def option_counts(
+    store: Store, actor: Actor, entity: str, field: str, *, where: Condition | None = None
+) -> Mapping[str, int]:
+    """Return how many records have each option of a field, by option key."""
+    found = find_entity(store, entity)
+    require(actor, Action.READ, entity, found.label_plural)
+    fields = field_set(store.definitions, actor, found)
+    counted = known_field(found, fields, field)
+    if not isinstance(counted.type, HasOptions):
+        raise BadRequestError(
+            "count.impossible", N_("“{field}” has no options to count."), field=counted.label
+        )
+    question = Question(where=where)
+    _require_askable(store, actor, found, fields, question)
+    only = _only(store, actor, found, question, Action.READ)
+    with store.reading() as conn:
+        counting = query.option_counts(store.tables.entities[entity], field, only=only)
+        return {str(key): int(count) for key, count in conn.execute(counting) if key is not None}
+
+
+def stream_records(
+    store: Store, actor: Actor, entity: str, question: Question, action: Action = Action.EXPORT
+) -> Iterator[Record]:
+    """Yield every record of a list, in chunks, for an export; memory stays flat.
+
+    The ids are fixed first, in the order asked for, so that records changed meanwhile are neither
+    doubled nor missed.
+    """
+    found = find_entity(store, entity)
+    require(actor, Action.READ, entity, found.label_plural)
+    require(actor, action, entity, found.label_plural)
+    fields = field_set(store.definitions, actor, found)
+    _require_askable(store, actor, found, fields, question)
+    return _stream(store, actor, found, question, action)
+
+
+def _stream(
+    store: Store, actor: Actor, entity: Entity, question: Question, action: Action
+) -> Iterator[Record]:
+    fields = field_set(store.definitions, actor, entity)
+    wanted = wanted_fields(entity, fields, question.columns)
+    place = place_for(store, actor, entity.name)
+    only = sa.and_(
+        _only(store, actor, entity, question, Action.READ),
+        scope_clause(store, actor, action, entity.name),
+    )
+    with store.reading() as conn:
+        sort = question.sort or default_sort(entity, fields)
+        selected = query.select_rows(place, (), only=only, sort=sort)
+        ids = [row.id for row in read_rows(conn, place, selected, fields=())]
+    for start in range(0, len(ids), CHUNK):
+        chunk = ids[start : start + CHUNK]
+        with store.reading() as conn:
+            rows = fetch(conn, place, chunk, wanted, only=only)
+            yield from cut(store, actor, conn, entity, rows, fields=fields, wanted=wanted)
+
+
+def default_sort(entity: Entity, fields: FieldSet) -> tuple[SortKey, ...]:
+    """Return the list's own order, without what the actor may not sort by."""
+    keys = tuple(key for key in entity.list.sort if key.field in fields.readable)
+    return keys or (SortKey("id", descending=True),)
+
+
+def _require_askable(
+    store: Store, actor: Actor, entity: Entity, fields: FieldSet, question: Question
+) -> None:
+    for name in question.columns:
+        known_field(entity, fields, name, readable=False)
+    require_readable(store, actor, entity, question.where)
+    require_sortable(store, actor, entity, question.sort)
+
+
+def _only(
+    store: Store, actor: Actor, entity: Entity, question: Question, action: Action
+) -> ColumnElement[bool]:
+    """Return everything that narrows a list: the scope, the filter, the search."""
+    place = place_for(store, actor, entity.name)
+    parts = [scope_clause(store, actor, action, entity.name)]
+    if question.where is not None:
+        parts.append(matching(place, question.where))
+    if question.search.strip():
+        names = [field.name for field in searched_fields(store, actor, entity)]
+        parts.append(query.search_clause(place.table, names, question.search))
+    return sa.and_(*parts)

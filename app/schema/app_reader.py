@@ -1,0 +1,71 @@
+"""``app.yaml``: the panel as a whole."""
+
+from __future__ import annotations
+
+from zoneinfo import available_timezones
+
+from babel.core import get_global
+
+from app.core.i18n import LANGUAGES, Label
+from app.schema.codes import Code
+from app.schema.label_reader import LabelReader
+from app.schema.model import App
+from app.schema.node import Node
+from app.schema.option_reader import read_groups
+from app.schema.problems import did_you_mean
+
+FILE = "app.yaml"
+KEYS = ("label", "languages", "default_language", "currency", "time_zone", "menu_groups")
+DEFAULT_LABEL = Label({"zh_Hans": "档案台", "zh_Hant": "檔案臺", "en": "Dossier"})
+
+
+def read_app(node: Node | None) -> tuple[App, LabelReader]:
+    """Return what the file says, or a sensible panel without one, and how labels are read."""
+    if node is None:
+        return App(DEFAULT_LABEL), LabelReader()
+    entries = node.known(KEYS)
+    plain = App(DEFAULT_LABEL)
+    languages = _languages(entries["languages"]) if "languages" in entries else LANGUAGES
+    language = _default_language(entries.get("default_language"), languages)
+    labels = LabelReader(language)
+    made = App(
+        label=labels.read(entries["label"]) if "label" in entries else plain.label,
+        languages=languages,
+        default_language=language,
+        currency=_currency(entries.get("currency"), plain.currency),
+        time_zone=_time_zone(entries.get("time_zone"), plain.time_zone),
+        menu_groups=read_groups(entries["menu_groups"], labels) if "menu_groups" in entries else {},
+    )
+    return made, labels
+
+
+def _languages(node: Node) -> tuple[str, ...]:
+    found: list[str] = []
+    for each in node.elements() if node.is_list else (node,):
+        language = each.word(LANGUAGES, what="language")
+        if language in found:
+            each.problem(Code.NAMED_TWICE, f"{language!r} is named twice")
+        elif language is not None:
+            found.append(language)
+    return tuple(found) or LANGUAGES
+
+
+def _default_language(node: Node | None, languages: tuple[str, ...]) -> str:
+    plain = languages[0]
+    return plain if node is None else node.word(languages, what="language") or plain
+
+
+def _currency(node: Node | None, plain: str) -> str:
+    text = plain if node is None else node.text() or plain
+    if node is not None and text not in get_global("all_currencies"):
+        node.problem(Code.UNKNOWN_WORD, f"there is no currency {text[:60]!r} (such as CNY, USD)")
+    return text
+
+
+def _time_zone(node: Node | None, plain: str) -> str:
+    text = plain if node is None else node.text() or plain
+    zones = available_timezones()
+    if node is not None and text not in zones:
+        hint = did_you_mean(text[:60], zones)
+        node.problem(Code.UNKNOWN_WORD, f"there is no time zone {text[:60]!r}{hint}")
+    return text

@@ -1,0 +1,109 @@
+"""Conditions as people say them: “Tier is at least Key account”."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext as _
+
+from app.fieldtypes.abilities import HasOptions, RefersTo
+from app.fieldtypes.operators import Takes
+from app.fieldtypes.ref import Ref
+from app.records.show import title_of
+from app.schema.condition import All, AnyOf, Compare, Condition, Not, Related
+from app.schema.model import Field
+from app.web.cells import Look
+
+WORDS = ("me", "today", "yesterday", "tomorrow", "now")
+
+
+@dataclass(frozen=True)
+class Said:
+    """One condition in words: what is compared, how, and with what (shown bold)."""
+
+    subject: str
+    verb: str
+    value: str = ""
+
+    def __str__(self) -> str:
+        return " ".join(filter(None, (self.subject, self.verb, self.value)))
+
+
+def say(condition: Condition, look: Look, titles: Mapping[Ref, str]) -> Said:
+    """Return a condition in words."""
+    match condition:
+        case Compare(field, operator, operand):
+            subject = field.label.text(look.language)
+            value = (
+                ""
+                if operator.takes is Takes.NOTHING
+                else operand_text(field, operand, look, titles)
+            )
+            return Said(subject, _(operator.label), value)
+        case AnyOf(parts) if same_field(parts):
+            return _several(parts, look, titles)
+        case All(parts):
+            return Said("", "", _(" and ").join(str(say(p, look, titles)) for p in parts))
+        case AnyOf(parts):
+            joined = _(" or ").join(str(say(part, look, titles)) for part in parts)
+            return Said("", "", joined)
+        case Not(part):
+            return Said("", _("not:"), str(say(part, look, titles)))
+        case Related(none=none):
+            verb = _("no related record") if none else _("some related record")
+            return Said("", verb, str(say(condition.where, look, titles)))
+
+
+def same_field(parts: tuple[Condition, ...]) -> bool:
+    """Tell whether all parts compare one field by one operator: “is in A or B”."""
+    compared = {
+        (part.field.name, part.operator.key) if isinstance(part, Compare) else None
+        for part in parts
+    }
+    return len(compared) == 1 and None not in compared
+
+
+def _several(parts: tuple[Condition, ...], look: Look, titles: Mapping[Ref, str]) -> Said:
+    said = [say(part, look, titles) for part in parts]
+    return Said(said[0].subject, said[0].verb, _(" or ").join(each.value for each in said))
+
+
+def operand_text(field: Field, operand: Any, look: Look, titles: Mapping[Ref, str]) -> str:
+    """Return what a condition compares with, as a person reads it."""
+    if isinstance(operand, tuple | list):
+        return "、".join(operand_text(field, each, look, titles) for each in operand)
+    if isinstance(operand, str) and isinstance(field.type, HasOptions):
+        option = field.type.option_set.options.get(operand)
+        return option.label.text(look.language) if option else operand
+    if isinstance(operand, Ref):
+        return title_of(operand, titles)
+    if isinstance(operand, str):
+        return _(operand) if operand in WORDS else operand
+    return _formatted(field, operand, look)
+
+
+def _formatted(field: Field, operand: Any, look: Look) -> str:
+    value = (operand,) if field.type.is_many else operand
+    try:
+        return field.type.format(value, look.locale)
+    except (AttributeError, TypeError, ValueError):  # a word such as "3 months", not a value
+        return str(operand)
+
+
+def refs_of(condition: Condition) -> Iterator[Ref]:
+    """Yield every record, person or department that a condition names."""
+    match condition:
+        case All(parts) | AnyOf(parts):
+            for part in parts:
+                yield from refs_of(part)
+        case Not(part):
+            yield from refs_of(part)
+        case Related():
+            yield from refs_of(condition.where)
+        case Compare(field, _, operand) if isinstance(field.type, RefersTo):
+            items = operand if isinstance(operand, tuple | list) else (operand,)
+            yield from (each for each in items if isinstance(each, Ref))
+        case Compare():
+            return

@@ -1,0 +1,143 @@
+"""What the form of a record shows: its inputs by section, what was typed, what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from flask_babel import gettext as _
+
+from app.access.actor import Actor
+from app.core.errors import AppError
+from app.fieldtypes.abilities import HoldsFiles
+from app.records.access import find_entity
+from app.records.forms import form_slots
+from app.records.record import Record, Slot
+from app.schema.model import Entity, FieldAccess
+from app.storage.store import Store
+from app.web.addresses import add_url, edit_url, list_url, show_url
+from app.web.cells import Look, record_cell, with_file_names
+from app.web.form_values import Typed, prefilled
+from app.web.widgets import Input, make_input
+
+
+@dataclass(frozen=True)
+class FormSection:
+    """A titled group of inputs."""
+
+    name: str
+    title: str
+    columns: int
+    inputs: tuple[Input, ...]
+
+    @property
+    def error_count(self) -> int:
+        """How many inputs need correction."""
+        return sum(1 for each in self.inputs if each.error)
+
+
+@dataclass(frozen=True)
+class FormPage:
+    """The form for a new record, or for one that exists."""
+
+    store: Store
+    actor: Actor
+    entity: Entity
+    look: Look
+    slots: tuple[Slot, ...]
+    record: Record | None = None
+    typed: Typed = field(default_factory=Typed)
+    errors: Mapping[str, AppError] = field(default_factory=dict)
+    version: int = 0
+
+    @cached_property
+    def inputs(self) -> Mapping[str, Input]:
+        """Every input by the name of its field."""
+        return {
+            slot.field.name: self._input(slot)
+            for slot in self.slots
+            if self.record is not None or slot.access is FieldAccess.WRITE
+        }
+
+    def _input(self, slot: Slot) -> Input:
+        error = self.errors.get(slot.field.name)
+        made = make_input(
+            slot, entity=self.entity.name, typed=self.typed, error=error, look=self.look
+        )
+        if slot.access is FieldAccess.WRITE or self.record is None:
+            return made
+        return replace(made, fixed=record_cell(slot.field, self.record, self.look))
+
+    @cached_property
+    def sections(self) -> tuple[FormSection, ...]:
+        """The sections of the definition, and one for what none of them names."""
+        return tuple(section for section in self._sections() if section.inputs)
+
+    def _sections(self) -> Iterator[FormSection]:
+        placed: set[str] = set()
+        for section in self.entity.sections:
+            inputs = tuple(self._named(section.fields))
+            placed.update(section.fields)
+            title = section.label.text(self.look.language)
+            yield FormSection(section.name, title, section.columns, inputs)
+        rest = tuple(each for name, each in self.inputs.items() if name not in placed)
+        yield FormSection("others", _("Responsibility"), 2, rest)
+
+    def _named(self, names: Iterable[str]) -> Iterator[Input]:
+        return (self.inputs[name] for name in names if name in self.inputs)
+
+    @cached_property
+    def wrong(self) -> tuple[tuple[Input | None, AppError], ...]:
+        """All that is wrong, in the order of the form; first what is wrong with the whole."""
+        whole = [(None, error) for name, error in self.errors.items() if name not in self.inputs]
+        ordered = [each for section in self.sections for each in section.inputs]
+        placed = [(each, each.error) for each in ordered if each.error is not None]
+        return (*whole, *placed)
+
+    @cached_property
+    def action(self) -> str:
+        """Where the form is sent."""
+        if self.record is None:
+            return add_url(self.entity.name)
+        return edit_url(self.entity.name, self.record.id)
+
+    @cached_property
+    def list_url(self) -> str:
+        """The list of the entity."""
+        return list_url(self.entity.name)
+
+    @cached_property
+    def back_url(self) -> str:
+        """Where a person goes who does not save."""
+        return show_url(self.entity.name, self.record.id) if self.record else self.list_url
+
+    @cached_property
+    def holds_files(self) -> bool:
+        """Whether the form must be sent as multipart."""
+        return any(isinstance(slot.field.type, HoldsFiles) for slot in writable(self.slots))
+
+
+def open_form(
+    store: Store, actor: Actor, entity: str, *, look: Look, given: Mapping[str, str]
+) -> FormPage:
+    """Return the empty form for a new record; ``given`` fills in what the address names."""
+    found = find_entity(store, entity)
+    slots = form_slots(store, actor, entity, None)
+    typed = prefilled(writable(slots), given)
+    return FormPage(store, actor, found, look, slots, typed=typed)
+
+
+def open_edit_form(
+    store: Store, actor: Actor, entity: str, *, record: Record, look: Look
+) -> FormPage:
+    """Return the form of a record that the door handed out."""
+    slots = form_slots(store, actor, entity, record.id)
+    found = find_entity(store, entity)
+    named = with_file_names(look, store, fields=found.by_name.values(), records=[record])
+    return FormPage(store, actor, found, named, slots, record=record, version=record.version)
+
+
+def writable(slots: Iterable[Slot]) -> tuple[Slot, ...]:
+    """Return the slots that have an input; the others only show what is there."""
+    return tuple(slot for slot in slots if slot.access is FieldAccess.WRITE)

@@ -1,0 +1,114 @@
+"""What the list screen shows, worked out before it is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from app.access.actor import Actor
+from app.records.access import find_entity, may, readable_fields, visible_fields
+from app.records.record import Record
+from app.schema.model import Action, Field
+from app.storage.store import Store
+from app.web.addresses import add_url, address, edit_url, show_url
+from app.web.cells import Look
+from app.web.list_filters import ListFilters
+from app.web.list_state import SIZES, read_state
+from app.web.list_table import ListTable
+
+
+@dataclass(frozen=True)
+class ListPage(ListTable, ListFilters):
+    """One list as one person sees it: table, filters, and where everything on it leads."""
+
+    def may(self, action: str) -> bool:
+        """Tell whether the person may do this to any record here."""
+        return may(self.store, self.actor, self.entity.name, Action(action))
+
+    @cached_property
+    def may_delete_some(self) -> bool:
+        """Whether any record of this page may be deleted, so that rows can be chosen."""
+        return any(Action.DELETE in line.record.may for line in self.lines)
+
+    @cached_property
+    def trash_url(self) -> str:
+        """What was deleted."""
+        return address(f"/{self.entity.name}/trash/")
+
+    @cached_property
+    def add_url(self) -> str:
+        """The form for a new record."""
+        return add_url(self.entity.name)
+
+    @cached_property
+    def bulk_delete_url(self) -> str:
+        """Where the chosen rows are sent to be deleted."""
+        return address(f"/{self.entity.name}/delete")
+
+    @cached_property
+    def export_url(self) -> str:
+        """The same list as a file."""
+        return address(f"/{self.entity.name}/export.csv") + self.state.on_page(1).query()
+
+    @cached_property
+    def here(self) -> str:
+        """This very list."""
+        return self.url(self.state)
+
+    @cached_property
+    def first_url(self) -> str:
+        """The first page of the list."""
+        return self.url(self.state.on_page(1))
+
+    @cached_property
+    def cleared_url(self) -> str:
+        """The list with nothing kept out."""
+        return self.url(self.state.cleared())
+
+    @cached_property
+    def without_search_url(self) -> str:
+        """The list without the search."""
+        return self.url(replace(self.state, page=1, search=""))
+
+    @cached_property
+    def default_columns_url(self) -> str:
+        """The list with the columns of the definition."""
+        return self.url(replace(self.state, columns=()))
+
+    def panel_url(self, field: Field) -> str:
+        """Return the address of the filter panel of a field."""
+        return address(f"/{self.entity.name}/filter/{field.name}") + self.state.query()
+
+    def record_url(self, record: Record) -> str:
+        """Return the address of a record of the list."""
+        return show_url(record.entity, record.id)
+
+    def edit_url(self, record: Record) -> str:
+        """Return the address of the form of a record of the list."""
+        return edit_url(record.entity, record.id)
+
+    @cached_property
+    def sizes(self) -> tuple[tuple[int, str], ...]:
+        """The page sizes offered, with the list in that size."""
+        return tuple((n, self.url(replace(self.state, page=1, size=n))) for n in SIZES)
+
+    @cached_property
+    def previous_url(self) -> str:
+        """The page before this one, or nothing."""
+        return self.url(self.state.on_page(self.page.page - 1)) if self.page.page > 1 else ""
+
+    @cached_property
+    def next_url(self) -> str:
+        """The page after this one, or nothing."""
+        return self.url(self.state.on_page(self.page.page + 1)) if self.page.has_next else ""
+
+
+def open_list(
+    store: Store, actor: Actor, entity: str, *, args: Sequence[tuple[str, str]], look: Look
+) -> ListPage:
+    """Read the address of a list and return the page, or refuse what it cannot mean."""
+    found = find_entity(store, entity)
+    visible = visible_fields(store, actor, entity)
+    readable = readable_fields(store, actor, entity)
+    return ListPage(store, actor, found, read_state(args, readable, shown=visible), look)

@@ -1,0 +1,100 @@
+"""The menu: what this person may open, in the order of the definitions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from flask import current_app, request, url_for
+from flask_babel import gettext as _
+
+from app.access.actor import Actor
+from app.core.i18n import N_
+from app.records.access import entities_for
+from app.schema.model import Entity
+from app.storage.store import Store
+from app.web.addresses import list_url
+
+
+@dataclass(frozen=True)
+class MenuLink:
+    """One line of the menu."""
+
+    text: str
+    url: str
+    icon: str
+    is_current: bool = False
+    is_entity: bool = False  # its list can be searched
+
+
+@dataclass(frozen=True)
+class MenuGroup:
+    """Lines under one heading; the first group has none."""
+
+    title: str
+    links: tuple[MenuLink, ...]
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page that is not an entity: shown when it is there and the person has the right."""
+
+    endpoint: str
+    text: str
+    icon: str
+    right: str | None = None
+
+
+SYSTEM_PAGES = (
+    Page("ImportView.index", N_("Import"), "table-import"),
+    Page("TrashView.index", N_("Trash"), "trash"),
+    Page("AuditView.index", N_("Audit"), "history", right="read_audit"),
+    Page("PeopleView.index", N_("People"), "users", right="manage_users"),
+    Page("RolesView.index", N_("Roles"), "shield-check", right="design_schema"),
+    Page("DesignerView.index", N_("Design"), "adjustments", right="design_schema"),
+)
+
+
+def make_menu(store: Store, actor: Actor, language: str) -> tuple[MenuGroup, ...]:
+    """Return the menu of a person: home, the entities by group, the pages of the panel."""
+    home = MenuLink(_("Home"), url_for("HomeView.index"), "layout-dashboard", _is_at("/"))
+    entities = entities_for(store, actor)
+    return (
+        MenuGroup("", (home,)),
+        *_entity_groups(store, entities, language),
+        *_system_group(actor),
+    )
+
+
+def _entity_groups(store: Store, entities: Iterable[Entity], language: str) -> list[MenuGroup]:
+    titles = store.definitions.app.menu_groups
+    groups: dict[str, list[MenuLink]] = {}
+    for entity in entities:
+        groups.setdefault(entity.menu.group, []).append(_entity_link(entity, language))
+    return [
+        MenuGroup(titles[name].text(language) if name in titles else _("Records"), tuple(links))
+        for name, links in groups.items()
+    ]
+
+
+def _entity_link(entity: Entity, language: str) -> MenuLink:
+    is_current = request.path.startswith(f"/{entity.name}/")
+    text = entity.label_plural.text(language)
+    return MenuLink(text, list_url(entity.name), entity.icon, is_current, is_entity=True)
+
+
+def _system_group(actor: Actor) -> list[MenuGroup]:
+    links = tuple(
+        MenuLink(_(page.text), url, page.icon, _is_at(url))
+        for page in SYSTEM_PAGES
+        if page.endpoint in current_app.view_functions
+        and (page.right is None or page.right in actor.system_rights)
+        for url in [url_for(page.endpoint)]
+    )
+    return [MenuGroup(_("Panel"), links)] if links else []
+
+
+def _is_at(url: str) -> bool:
+    if url == "/":
+        return request.path == "/"
+    return (request.script_root + request.path).startswith(url)

@@ -1,0 +1,150 @@
+"""What every page has: its frame, the reader's language, and the globals of the templates."""
+
+from __future__ import annotations
+
+import math
+import secrets
+import zlib
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlsplit
+
+from babel.numbers import format_decimal
+from flask import Flask, Response, g, render_template, request, session
+from flask_babel import gettext
+
+from app.access.current import (
+    current_account,
+    current_actor,
+    current_language,
+    current_locale,
+    current_store,
+)
+from app.core.i18n import Label
+from app.fieldtypes.option_set import COLORS, OptionSet
+from app.web import assets
+from app.web.menu import make_menu
+
+LANGUAGE_NAMES = {"zh_Hans": "简体中文", "zh_Hant": "繁體中文", "en": "English"}
+THEMES = ("light", "dark", "auto")
+DENSITIES = ("compact", "default", "comfortable")
+MOST_BARS = 5
+
+CSP = (
+    "default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; "
+    "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; form-action 'self'; "
+    "frame-src 'self'; frame-ancestors 'none'; base-uri 'none'; manifest-src 'self'"
+)
+
+
+def install(app: Flask) -> None:
+    """Give templates their globals and answers their security headers."""
+    assets.install(app)
+    app.after_request(_protect)
+    app.jinja_env.globals.update(
+        avatar_color=avatar_color,
+        avatar_letter=avatar_letter,
+        csp_nonce=csp_nonce,
+        error_lines=error_lines,
+        icon_name=assets.icon_name,
+        label=label,
+        number=number,
+        rank_bars=rank_bars,
+        static_url=assets.static_url,
+    )
+
+
+def render(template: str, **context: Any) -> str:
+    """Draw a page; signed-in people get the frame with their menu."""
+    return render_template(template, **{**page_context(), **context})
+
+
+def page_context() -> dict[str, Any]:
+    """Return what ``base.html`` and ``frame.html`` need."""
+    store, account, language = current_store(), current_account(), current_language()
+    actor = current_actor() if account else None
+    return {
+        "account": account,
+        "actor": actor,
+        "app_label": store.definitions.app.label,
+        "density": (account and account.density) or "default",
+        "here": request.full_path.rstrip("?"),
+        "html_language": language.replace("_", "-"),
+        "is_demo": bool(account and account.is_demo),
+        "language": language,
+        "language_name": LANGUAGE_NAMES[language],
+        "languages": {key: LANGUAGE_NAMES[key] for key in store.definitions.app.languages},
+        "locale": current_locale(),
+        "menu": make_menu(store, actor, language) if actor else (),
+        "store": store,
+        "t": gettext,
+        "theme": (account and account.theme) or session.get("theme", "auto"),
+    }
+
+
+def label(text: Label) -> str:
+    """Return a label in the reader's language."""
+    return text.text(current_language())
+
+
+def number(value: float | Decimal) -> str:
+    """Return a figure as the reader writes it."""
+    return str(format_decimal(value, locale=current_locale()))
+
+
+def error_lines(errors: Mapping[str, str], names: Mapping[str, str]) -> list[tuple[str, str, str]]:
+    """Return ``error_summary``'s lines of a simple form: (input, its label, what is wrong)."""
+    return [(key if key in names else "", names.get(key, ""), text) for key, text in errors.items()]
+
+
+def csp_nonce() -> str:
+    """Return the word that marks this answer's own inline scripts and styles."""
+    if "csp_nonce" not in g:
+        g.csp_nonce = secrets.token_urlsafe(16)
+    nonce: str = g.csp_nonce
+    return nonce
+
+
+def _protect(response: Response) -> Response:
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", CSP.format(nonce=csp_nonce()))
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("Referrer-Policy", "same-origin")
+    return response
+
+
+def safe_path(target: str | None) -> str:
+    """Return ``target`` if it is a path of this panel, else the home page.
+
+    Browsers read ``//host`` and ``/\\host`` as another host and drop control characters.
+    """
+    text = target or ""
+    parts = urlsplit(text)
+    is_ours = text.startswith("/") and not text.startswith(("//", "/\\"))
+    if not is_ours or parts.scheme or parts.netloc or not text.isprintable() or "\\" in text:
+        return f"{request.script_root}/"
+    return text
+
+
+def avatar_color(name: str) -> str:
+    """Return the colour that always goes with this name."""
+    return COLORS[zlib.crc32(name.encode()) % len(COLORS)]
+
+
+def avatar_letter(name: str) -> str:
+    """Return the letter for an avatar: the last of a Chinese name, the first of any other."""
+    text = name.strip()
+    if not text:
+        return "?"
+    return text[-1] if "\u4e00" <= text[-1] <= "\u9fff" else text[0].upper()
+
+
+def rank_bars(option_set: OptionSet, key: str) -> tuple[bool, ...]:
+    """Return the bars that draw the rank of an option, lowest first: filled or not."""
+    if key not in option_set.options:
+        return ()
+    size = len(option_set.options)
+    bars = min(max(size, 2), MOST_BARS)
+    filled = math.ceil((option_set.rank(key) + 1) / size * bars)
+    return tuple(place < filled for place in range(bars))

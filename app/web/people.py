@@ -1,0 +1,217 @@
+"""People: who has an account, with which roles."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import flash, redirect, request, url_for
+from flask_appbuilder.baseviews import BaseView, expose
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from app.access import people
+from app.access.actor import Actor
+from app.access.current import current_actor, current_language, current_locale, current_store
+from app.access.granting import grantable_roles, may_manage
+from app.access.messages import message_text
+from app.access.people import Account
+from app.audit.events import record_event
+from app.core.errors import AppError, ForbiddenError, InvalidRecordError
+from app.core.i18n import N_
+from app.web.page import render
+
+Answer = Response | str | tuple[str, int]
+NO_MAIL = "@people.invalid"  # stands for "none": Flask-AppBuilder wants an address
+
+
+@dataclass(frozen=True)
+class PersonForm:
+    """What somebody typed about a person."""
+
+    username: str = ""
+    full_name: str = ""
+    email: str = ""
+    roles: tuple[str, ...] = ()
+    department: int | None = None
+    is_active: bool = True
+
+    @classmethod
+    def of(cls, account: Account) -> PersonForm:
+        """Return the form as it opens for an account."""
+        return cls(
+            account.username, account.full_name, shown_email(account), account.roles,
+            account.department, account.is_active,
+        )  # fmt: skip
+
+    @classmethod
+    def sent(cls) -> PersonForm:
+        """Return what the request brings."""
+        form = request.form
+        department = form.get("department", "")
+        return cls(
+            form.get("username", "").strip(),
+            form.get("full_name", "").strip(),
+            form.get("email", "").strip(),
+            tuple(form.getlist("roles")),
+            int(department) if department.isascii() and department.isdigit() else None,
+            "is_active" in form,
+        )
+
+
+class PeopleView(BaseView):
+    """The people pages."""
+
+    route_base = "/people"
+    default_view = "index"
+
+    @expose("/")
+    def index(self) -> Answer:
+        """List everybody."""
+        _manager()
+        store = current_store()
+        accounts = people.list_people(store)
+        wanted = request.args.get("q", "").strip().lower()
+        found = [a for a in accounts if wanted in f"{a.full_name}\n{a.username}\n{a.email}".lower()]
+        return render(
+            "people/list.html",
+            people=found, total=len(accounts), q=request.args.get("q", ""),
+            departments=department_names(), shown_email=shown_email,
+        )  # fmt: skip
+
+    @expose("/add", methods=["GET", "POST"])
+    def add(self) -> Answer:
+        """Make an account."""
+        actor = _manager()
+        if request.method == "GET":
+            return _person_page(actor, PersonForm())
+        sent = PersonForm.sent()
+        try:
+            _check_grants(actor, sent, ())
+            key = people.create_person(
+                current_store(), username=sent.username, full_name=sent.full_name,
+                password=request.form.get("password", ""), roles=sent.roles, email=sent.email,
+                department=sent.department,
+            )  # fmt: skip
+        except InvalidRecordError as error:
+            return _person_page(actor, sent, errors=sentences(error)), 422
+        remember(actor, "person:create", key, roles=sent.roles)
+        flash(_("{name} can sign in now.").format(name=sent.full_name), "success")
+        return redirect(url_for("PeopleView.index"))
+
+    @expose("/<int:person_id>", methods=["GET", "POST"])
+    def edit(self, person_id: int) -> Answer:
+        """Change name, roles, department, or whether the account is active."""
+        actor, account = _managed(person_id)
+        if request.method == "GET":
+            return _person_page(actor, PersonForm.of(account), account)
+        sent = PersonForm.sent()
+        try:
+            _check_grants(actor, sent, account.roles)
+            people.update_person(
+                current_store(), person_id, full_name=sent.full_name, email=sent.email,
+                roles=sent.roles, department=sent.department, is_active=sent.is_active,
+            )  # fmt: skip
+        except AppError as error:
+            return _person_page(actor, sent, account, errors=sentences(error)), error.status
+        remember(
+            actor, "person:update", person_id, roles=sent.roles, before=account.roles,
+            active=sent.is_active,
+        )  # fmt: skip
+        flash(_("{name} is saved.").format(name=sent.full_name), "success")
+        return redirect(url_for("PeopleView.index"))
+
+    @expose("/<int:person_id>/password", methods=["POST"])
+    def password(self, person_id: int) -> Answer:
+        """Set somebody's password."""
+        actor, account = _managed(person_id)
+        try:
+            people.set_password(current_store(), person_id, request.form.get("password", ""))
+        except InvalidRecordError as error:
+            page = _person_page(actor, PersonForm.of(account), account, errors=sentences(error))
+            return page, error.status
+        remember(actor, "person:password", person_id)
+        flash(_("{name} has a new password.").format(name=account.full_name), "success")
+        return redirect(url_for("PeopleView.edit", person_id=person_id))
+
+
+def shown_email(account: Account) -> str:
+    """Return the address of an account, or nothing where it has none."""
+    return "" if account.email.endswith(NO_MAIL) else account.email
+
+
+def _manager() -> Actor:
+    actor = current_actor()
+    if people.MANAGE not in actor.system_rights:
+        raise ForbiddenError(
+            "people.forbidden",
+            N_("Only somebody who manages people may open this page. Ask an administrator."),
+        )
+    return actor
+
+
+def _managed(person_id: int) -> tuple[Actor, Account]:
+    actor, store = _manager(), current_store()
+    account = people.get_person(store, person_id)
+    if not may_manage(actor, account, store.definitions):
+        raise ForbiddenError(
+            "people.stronger",
+            N_("{name} has rights that you do not have, so you cannot change this account."),
+            name=account.full_name,
+        )
+    return actor, account
+
+
+def _check_grants(actor: Actor, sent: PersonForm, before: tuple[str, ...]) -> None:
+    definitions = current_store().definitions
+    allowed = {role.name for role in grantable_roles(actor, definitions)}
+    refused = [
+        definitions.roles[name].label
+        for name in sorted(set(sent.roles) ^ set(before))
+        if name in definitions.roles and name not in allowed
+    ]
+    if refused:
+        wrong = AppError(
+            "people.grant", N_("You cannot give or take {roles}: you do not have these rights."),
+            roles=refused,
+        )  # fmt: skip
+        raise InvalidRecordError({"roles": wrong})
+
+
+def remember(actor: Actor, kind: str, person_id: int, **detail: Any) -> None:
+    """Write down what was done to an account."""
+    store = current_store()
+    with store.writing() as conn:
+        values = {"person": person_id, **detail}
+        record_event(conn, actor, kind=kind, at=store.clock(), detail=values)
+
+
+def sentences(error: AppError) -> Mapping[str, str]:
+    """Return what is wrong by input, in the reader's language."""
+    locale = current_locale()
+    if isinstance(error, InvalidRecordError):
+        return {name: message_text(each, locale) for name, each in error.errors.items()}
+    return {"": message_text(error, locale)}
+
+
+def department_names() -> dict[int, str]:
+    """Return the departments' names by id, in the reader's language."""
+    language = current_language()
+    return {d.id: d.text(language) for d in people.departments(current_store())}
+
+
+def _person_page(
+    actor: Actor,
+    form: PersonForm,
+    account: Account | None = None,
+    *,
+    errors: Mapping[str, str] | None = None,
+) -> str:
+    definitions = current_store().definitions
+    return render(
+        "people/form.html",
+        form=form, person=account, errors=errors or {}, roles=definitions.roles.values(),
+        grantable={role.name for role in grantable_roles(actor, definitions)},
+        departments=department_names(),
+    )  # fmt: skip

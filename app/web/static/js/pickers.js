@@ -1,0 +1,49 @@
+/* Tom Select on every select[data-picker]; loaded only where there is one. */
+let library
+
+function load() {
+  library ??= new Promise((done, failed) => {
+    const script = document.createElement("script")
+    script.src = new URL("../vendor/tom-select.min.js", import.meta.url)
+    script.onload = done
+    script.onerror = failed
+    document.head.append(script)
+  })
+  return library
+}
+
+async function ask(url, text) {
+  const address = new URL(url, location.href)
+  address.searchParams.set("q", text)
+  const answer = await fetch(address, { headers: { Accept: "application/json" } })
+  return answer.ok ? answer.json() : []
+}
+
+function line(item, escape) {
+  const hint = item.hint ? `<span class="ds-push ds-muted ds-sm">${escape(item.hint)}</span>` : ""
+  return `<div class="ds-menu__item"><span class="ds-clip">${escape(item.text)}</span>${hint}</div>`
+}
+
+function make(select) {
+  const { url, nothing = "—" } = select.dataset
+  const remote = url
+    ? { load: (text, done) => ask(url, text).then(done, () => done()), preload: "focus", loadThrottle: 200, searchField: [], score: () => () => 1 }
+    : {}
+  new TomSelect(select, {
+    plugins: select.multiple ? ["remove_button"] : select.required ? [] : ["clear_button"],
+    valueField: "value", labelField: "text", maxOptions: 200, hideSelected: select.multiple, allowEmptyOption: false,
+    onItemAdd() { this.setTextboxValue(""); if (select.multiple) this.refreshOptions(false) },
+    render: { option: line, no_results: () => `<div class="ds-menu__note">${nothing}</div>` },
+    ...remote,
+  })
+}
+
+export async function start(root = document) {
+  const selects = [...root.querySelectorAll("select[data-picker]:not(.tomselected)")]
+  if (!selects.length) return
+  await load()
+  selects.filter((select) => !select.tomselect).forEach(make)
+}
+
+start()
+document.addEventListener("htmx:after:swap", () => start())

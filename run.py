@@ -1,0 +1,35 @@
+"""Serve the panel in one process: `python run.py`. Bigger installations: `make serve`."""
+
+from __future__ import annotations
+
+import sys
+from wsgiref.types import WSGIApplication
+
+from waitress import serve
+
+import config
+from app.core.errors import AppError
+from app.factory import create_panel
+
+
+def make_panel() -> WSGIApplication:
+    """Return the panel as a WSGI callable, for servers other than this file's own."""
+    return create_panel(config.load())
+
+
+def main() -> int:
+    """Serve until stopped; return 1 when the panel cannot start, having said why."""
+    try:
+        settings = config.load()
+        panel = create_panel(settings)
+    except AppError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    sys.stdout.write(f"Dossier is served at http://{settings.host}:{settings.port}\n")
+    sys.stdout.flush()
+    serve(panel, host=settings.host, port=settings.port, threads=settings.threads, ident="")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""What the Makefile runs: generated pages, catalogues. Never imported by the panel."""

