@@ -185,9 +185,6 @@ class Settings:
         _address("file", "s3"),
         "Where attachments are kept: `file:///path`. Left out: `files` in `DATA_DIR`.",
     )
-    redis_url: str = setting(
-        "", _address("redis", "rediss"), "Redis or Valkey that processes share; optional."
-    )
     default_language: str = setting(
         "",
         _language,

@@ -33,6 +33,9 @@ class Panel(AppBuilder):
     def _add_admin_views(self) -> None:
         self.sm.register_views()
 
+    def _add_global_static(self) -> None:
+        """Serve no stock assets: none of our pages loads Bootstrap 3 or jQuery."""
+
 
 def build_app(store: Store, settings: Settings) -> Flask:
     """Return the app that serves one generation; it shares the engine with all others."""

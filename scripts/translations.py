@@ -64,10 +64,12 @@ def brought_up_to_date(language: str, template: Catalog) -> Catalog:
     catalogue.fuzzy = False
     catalogue.version, catalogue.msgid_bugs_address = "1", ""
     catalogue.last_translator = catalogue.language_team = ""
-    if language == SOURCE_LANGUAGE:
-        for message in catalogue:
-            if message.id:
-                message.string = message.id
+    for message in filter(_is_sentence, catalogue):
+        if message.fuzzy:  # a sentence that became a plural, or the other way round
+            message.flags.discard("fuzzy")
+            message.string = ("",) * catalogue.num_plurals if message.pluralizable else ""
+        if language == SOURCE_LANGUAGE:
+            message.string = message.id
     return catalogue
 
 

@@ -10,7 +10,7 @@ from app.access.actor import Actor
 from app.access.fields import FieldSet, field_set
 from app.fieldtypes.abilities import HasOptions, RefersTo
 from app.records.access import entities_for, may
-from app.schema.model import Action, Entity, Field, FieldAccess
+from app.schema.model import Action, Entity, Field
 from app.storage.store import Store
 
 
@@ -26,7 +26,7 @@ def entity_info(
         for field in entity.by_name.values()
         if field.name in allowed.visible
     ]
-    writable = [each for each in fields if each["access"] == FieldAccess.WRITE]
+    writable = [each for each in fields if each["writable"]]
     return {
         "entity": entity.name,
         "label": entity.label.text(language),
@@ -55,7 +55,8 @@ def _field(
         "label": field.label.text(language),
         "description": field.help.text(language) if field.help else "",
         "type": field.type.name,
-        "access": str(allowed.access[field.name]),
+        "access": "masked" if field.name in allowed.masked else "read",
+        "writable": field.name in allowed.writable,
         "required": field.required,
         "unique": field.unique,
         "many": field.type.is_many,

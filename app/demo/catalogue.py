@@ -10,10 +10,12 @@ from dataclasses import dataclass, field
 from random import Random
 
 from app.demo.layout import FIXED, Layout, targets
+from app.demo.meaning import About
 from app.demo.story import Frame, Owner
 from app.fieldtypes.ref import DEPARTMENT, USER, Ref
 from app.schema.model import Field
 
+_LOOKED_AT = 200  # records tried for one that the link's `where` lets
 _ELSEWHERE = 0.3  # how often a link to one of several entities points at another than the first
 
 
@@ -23,6 +25,7 @@ class Made:
 
     layout: Layout
     count: int
+    base: int  # the highest id there was before: serial numbers go on from it
     starts: array[int]  # place of the first record that belongs to each record of the home entity
     ids: array[int] = field(default_factory=lambda: array("q"))
 
@@ -41,7 +44,9 @@ class Catalogue:
 
     made: Mapping[str, Made]
     owners: Sequence[Owner]
-    allowed: Mapping[tuple[str, str], Sequence[int]]  # (entity, link) -> ids that its `where` lets
+    allowed: Mapping[
+        tuple[str, str], Collection[int]
+    ]  # (entity, link) -> ids that its `where` lets
 
     def ancestors(self, entity: str, place: int) -> dict[str, int]:
         """Return the record that one belongs to, the one that it belongs to, and so on."""
@@ -54,17 +59,19 @@ class Catalogue:
         return found
 
 
-def begin(layout: Layout, made: Mapping[str, Made], frame: Frame, records: int) -> Made:
+def begin(
+    layout: Layout, made: Mapping[str, Made], frame: Frame, *, records: int, base: int
+) -> Made:
     """Return how many records of an entity there will be, none of which is there yet."""
     if layout.home_entity is None:
         count = records if layout.is_root else min(FIXED, 4 + records // 4)
-        return Made(layout, count, array("q"))
+        return Made(layout, count, base, array("q"))
     rng = Random(f"{frame.seed}/{layout.entity.name}/counts")  # noqa: S311 - nothing is secret
     rate = math.log(1 + 1 / layout.ratio)  # whole parts of such lengths are `ratio` on average
     starts = array("q", [0])
     for _ in range(made[layout.home_entity].count):
         starts.append(starts[-1] + min(60, int(rng.expovariate(rate))))
-    return Made(layout, starts[-1], starts)
+    return Made(layout, starts[-1], base, starts)
 
 
 @dataclass(frozen=True)
@@ -76,6 +83,11 @@ class LinksOf:
     place: int
     ancestors: Mapping[str, int]
     owner: Owner | None
+    _about: dict[About, int] = field(default_factory=dict)
+
+    def product(self) -> int | None:
+        """Return the serial number of the product that was picked last."""
+        return self._about.get(About.PRODUCT)
 
     def pick(self, field: Field, rng: Random, most: int) -> tuple[Ref, ...]:
         """Return at most ``most`` records that fit: of the same customer rather than of any."""
@@ -85,7 +97,7 @@ class LinksOf:
             known = self.owner is not None and self.owner.department is not None
             return (Ref(DEPARTMENT, self.owner.department),) if known else ()  # type: ignore[union-attr,arg-type]  # `known` says so
         for target in self._targets(field, rng):
-            places = self._fitting(field, target)
+            places = self._fitting(field, target, rng)
             if places:
                 return self._refs(target, rng.sample(places, min(most, len(places))))
         return ()
@@ -100,17 +112,19 @@ class LinksOf:
         return [first, *(each for each in found if each != first)]
 
     def _refs(self, target: str, places: Collection[int]) -> tuple[Ref, ...]:
-        ids = self.catalogue.made[target].ids
-        return tuple(Ref(target, ids[place]) for place in places)
+        made = self.catalogue.made[target]
+        for place in places:
+            self._about[made.layout.about] = made.base + place
+        return tuple(Ref(target, made.ids[place]) for place in places)
 
-    def _fitting(self, field: Field, target: str) -> Sequence[int]:
+    def _fitting(self, field: Field, target: str, rng: Random) -> Sequence[int]:
         places = self._near(target)
         allowed = self.catalogue.allowed.get((self.entity, field.name))
         if allowed is None:
             return places
         ids = self.catalogue.made[target].ids
-        near = [place for place in places[:200] if ids[place] in allowed]
-        return near
+        looked_at = rng.sample(places, min(_LOOKED_AT, len(places)))
+        return [place for place in looked_at if ids[place] in allowed]
 
     def _near(self, target: str) -> Sequence[int]:
         made = self.catalogue.made[target]
@@ -120,6 +134,6 @@ class LinksOf:
             return range(since, min(self.place, len(made.ids)))
         if target in self.ancestors:
             return (self.ancestors[target],)
-        if home in self.ancestors:
+        if home is not None and home in self.ancestors:
             return made.of_parent(self.ancestors[home])
         return range(len(made.ids))

@@ -29,7 +29,7 @@ class Layout:
     is_root: bool = False
     home: Field | None = None  # the link to the record that each of these belongs to
     home_entity: str | None = None
-    late: tuple[Field, ...] = ()  # links to entities that are made after this one
+    late: tuple[Field, ...] = ()  # links to records that are made later, its own kind included
 
     @property
     def ratio(self) -> float:
@@ -92,8 +92,7 @@ def _settled(
     layout: Layout, entities: Mapping[str, Entity], placed: Mapping[str, Layout]
 ) -> Layout:
     fields = link_fields(layout.entity)
-    here = {*placed, layout.entity.name}
-    late = tuple(f for f in fields if not here.intersection(targets(f)))
+    late = tuple(f for f in fields if not placed.keys() & set(targets(f)))
     if layout.is_root:
         return replace(layout, late=late)
     homes = [

@@ -105,7 +105,8 @@ def _surname(rng: Random) -> str:
     if rng.random() < 0.03:
         return rng.choice(words_zh.RARE_SURNAMES)
     common = words_zh.SURNAMES  # in the order of how frequent they are
-    return common[int(len(common) * rng.random() ** 2.2)]
+    skewed: float = rng.random() ** 2.2
+    return str(common[int(len(common) * skewed)])
 
 
 def _latin(given: str, family: str) -> str:

@@ -28,7 +28,7 @@ _COUNTS: Mapping[Meaning, tuple[float, float]] = {
 _CHOICES: Mapping[Meaning, tuple[int, ...]] = {
     Meaning.TAX_RATE: (6, 9, 13, 13),
     Meaning.DISCOUNT: (0, 0, 5, 8, 10, 15),
-    Meaning.PROGRESS: (0, 10, 20, 30, 50, 60, 80, 90, 100),
+    Meaning.PROGRESS: (0, 10, 20, 30, 50, 60, 80, 90),
     Meaning.DAYS: (15, 30, 30, 60, 90),
 }
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from app.demo.goods import good
 from app.demo.listed import listed
+from app.demo.meaning import About
 from app.demo.task import Task
-from app.demo.trades import Trade
 from app.fieldtypes.option_set import OptionKind, OptionSet
 
 _COMPANY = frozenset({"company", "organisation", "organization", "enterprise", "business"})
 _PERSON = frozenset({"person", "individual", "private"})
 _WOMAN, _MAN = frozenset({"ms", "mrs", "female", "woman"}), frozenset({"mr", "male", "man"})
 _EARLY = frozenset({"draft", "open", "new", "lead", "review", "todo", "planned", "opportunity"})
-_LATE = frozenset({"completed", "done", "closed", "won", "renewal", "active", "paid", "expired"})
+_LATE = frozenset({"completed", "done", "closed", "won", "renewal", "paid", "expired"})
 _RARE = frozenset(
     listed(
         """
@@ -30,7 +31,7 @@ class Offer:
         self.options = options
         self.offered = [o for o in options.offered() if not options.children(o.key)]
         self.keys = frozenset(option.key for option in self.offered)
-        self._fitting: dict[str, tuple[str, ...]] = {}
+        self._fitting: dict[tuple[str, ...], tuple[str, ...]] = {}
 
     def one(self, task: Task) -> str | None:
         """Return the key of one option, or nothing if none is offered."""
@@ -39,7 +40,7 @@ class Offer:
         if asked := self._asked_for(task):
             return asked
         if self.options.kind is OptionKind.CATEGORY:
-            return task.rng.choice(self._suiting(task.story.company.trade))
+            return task.rng.choice(self._suiting(_hints(task)))
         return self._likely(task)
 
     def some(self, task: Task) -> tuple[str, ...]:
@@ -50,6 +51,8 @@ class Offer:
 
     def _asked_for(self, task: Task) -> str | None:
         story = task.story
+        if task.plan.about is About.PRODUCT and good(story.serial).unit in self.keys:
+            return good(story.serial).unit
         for yes, no, is_so in (
             (_COMPANY, _PERSON, story.is_company),
             (_WOMAN, _MAN, story.person.is_woman),
@@ -67,12 +70,12 @@ class Offer:
         ]
         return task.rng.choices(self.offered, weights)[0].key
 
-    def _suiting(self, trade: Trade) -> tuple[str, ...]:
-        """Return the options of a category that fit what the company does; all if none does."""
-        if trade.en not in self._fitting:
-            found = (self._hinted(hint) for hint in trade.hints)
-            self._fitting[trade.en] = next(filter(None, found), tuple(o.key for o in self.offered))
-        return self._fitting[trade.en]
+    def _suiting(self, hints: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the options of a category that the first helpful hint names; all if none helps."""
+        if hints not in self._fitting:
+            found = (self._hinted(hint) for hint in hints)
+            self._fitting[hints] = next(filter(None, found), tuple(o.key for o in self.offered))
+        return self._fitting[hints]
 
     def _hinted(self, hint: str) -> tuple[str, ...]:
         """Return the options that a hint names: by key, with all below it, or by Chinese label."""
@@ -80,6 +83,13 @@ class Offer:
             below = self.options.below(hint) if hint in self.options.options else ()
             return tuple(o.key for o in self.offered if o.key in below)
         return tuple(o.key for o in self.offered if hint in o.label.text("zh_Hans"))
+
+
+def _hints(task: Task) -> tuple[str, ...]:
+    """Return words for what a product is, or for what a company does."""
+    if task.plan.about is About.PRODUCT:
+        return good(task.story.serial).hints
+    return task.story.company.trade.hints
 
 
 def _weight(key: str, age: int) -> float:

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
-from app.demo import codes, texts_en, texts_zh, words_en, words_zh
+from app.demo import codes, goods, texts_en, texts_zh, words_en, words_zh
+from app.demo.goods import Good
 from app.demo.meaning import About, Meaning
 from app.demo.task import Task
 
@@ -23,7 +24,8 @@ def phrase(task: Task) -> str:
 
 def paragraph(task: Task) -> str:
     """Return a longer text; where nothing tells what about, a note."""
-    if task.meaning in texts_zh.SENTENCES:
+    is_plan = task.plan.about is About.TASK and task.meaning is Meaning.CONTENT
+    if task.meaning in texts_zh.SENTENCES and not is_plan:
         return _sentences(task)
     return _sentences(replace(task, plan=replace(task.plan, meaning=Meaning.NOTE)))
 
@@ -50,9 +52,10 @@ def _sentences(task: Task) -> str:
 
 def _fill(task: Task, pattern: str) -> str:
     rng, words = task.rng, texts_en if task.is_english else texts_zh
+    good = _good(task)
     return pattern.format(
         person=task.story.person.name,
-        thing=rng.choice(words.PRODUCTS),
+        thing=good.en if task.is_english else good.zh,
         edition=rng.choice(words.EDITIONS),
         agreement=rng.choice(words.CONTRACTS),
         city=_city(task),
@@ -61,6 +64,14 @@ def _fill(task: Task, pattern: str) -> str:
         month=(task.story.created_on + timedelta(days=45)).month,
         days=rng.choice((2, 3, 5, 7, 10)),
     )
+
+
+def _good(task: Task) -> Good:
+    """Return what the record is about: the product it links to, if it does."""
+    if task.plan.about is About.PRODUCT:
+        return goods.good(task.story.serial)
+    known = task.links.product()
+    return goods.good(task.rng.randrange(len(goods.GOODS)) if known is None else known)
 
 
 def _city(task: Task) -> str:

@@ -22,6 +22,9 @@ class Links(Protocol):
     def pick(self, field: Field, rng: Random, most: int) -> tuple[Ref, ...]:
         """Return at most ``most`` records that the link may point at."""
 
+    def product(self) -> int | None:
+        """Return which product the record turned out to be about, if any."""
+
 
 @dataclass(frozen=True)
 class Plan:

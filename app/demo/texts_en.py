@@ -7,16 +7,6 @@ from collections.abc import Mapping
 from app.demo.listed import listed
 from app.demo.meaning import About, Meaning
 
-PRODUCTS = listed(
-    """
-Data governance platform, Customer records system, Production planning, Asset management
-Warehouse software
-Vision inspection terminal, Edge gateway, Storage node, Climate sensor
-Barcode terminal, Data centre support, Implementation service, Annual maintenance
-Operator training, Process consulting, Reporting suite
-Signing service, Mobile inspection kit, Energy monitoring, Spare parts kit
-"""
-)
 EDITIONS = listed(
     "Standard, Professional, Enterprise, Phase 1, Phase 2, Expansion, Annual plan, Upgrade"
 )

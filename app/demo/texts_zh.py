@@ -7,13 +7,6 @@ from collections.abc import Mapping
 from app.demo.listed import listed
 from app.demo.meaning import About, Meaning
 
-PRODUCTS = listed(
-    """
-数据治理平台、客户档案系统、智能排产软件、设备管理软件、仓储管理系统、视觉检测终端、边缘计算网关
-工业存储节点、温湿度传感器、条码采集终端、机房运维服务、实施服务、年度维保、操作员培训、流程咨询
-报表分析软件、电子签章服务、移动巡检终端、能耗监测系统、备件套装
-"""
-)
 EDITIONS = listed("标准版、专业版、企业版、一期、二期、扩容包、年度订阅、升级包")
 CONTRACTS = listed("年度框架合同、采购合同、技术服务合同、维保合同、软件许可合同、扩容合同")
 

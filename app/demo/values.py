@@ -5,7 +5,7 @@ A type that is not registered here gets its own examples, so that a new type wor
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -86,13 +86,15 @@ def _fitted(text: str, most: int, least: int, pattern: str | None, task: Task) -
     """Return the text within its limits; a pattern that it does not have is written anew."""
     while len(text) < least:
         text = f"{text} {text or 'x'}"
-    candidates = [text[:most].rstrip()]
-    if pattern:
-        try:
-            candidates += [text_for(pattern, task.rng) for _ in range(5)]
-        except ValueError:
-            candidates = candidates[:1]
+    candidates = _written(text[:most].rstrip(), pattern, task)
     return _allowed(task.plan.field.type, candidates, task)
+
+
+def _written(text: str, pattern: str | None, task: Task) -> Iterator[str]:
+    yield text
+    with suppress(ValueError):
+        for _ in range(5 if pattern else 0):
+            yield text_for(pattern or "", task.rng)
 
 
 @make.register

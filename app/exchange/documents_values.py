@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -21,6 +22,7 @@ from app.schema.model import Field
 LONGEST_TEXT = 20_000
 LONGEST_CELL = 400
 LONGEST_FACT = 80
+ISO = Locale.parse("zh_Hans")  # the language that writes days as 2026-03-18
 PROSE = 60  # a wide text longer than this is set as a paragraph
 
 Titles = Mapping[Ref, str]
@@ -76,6 +78,8 @@ class Pen:
         # Figures, and what nobody may read, are the same in both languages: printed once.
         once = field.type.align_end or isinstance(value, Masked)
         locales = self.locales[:1] if once else self.locales
+        if isinstance(value, date):  # a moment too; ISO in every language
+            locales = (ISO,)
         return self._pair([shown(field, value, titles, locale) for locale in locales], at_most)
 
     def _pair(self, texts: list[str], at_most: int) -> Words:

@@ -17,6 +17,7 @@ AS_OF = _word("数据截至", "資料截至", "As of")
 PRINTED = _word(
     "打印：{by}，{at}（{zone}）", "列印：{by}，{at}（{zone}）", "Printed by {by}, {at} ({zone})"
 )
+PRINTED_ALSO = _word("打印：{by}，{at}", "列印：{by}，{at}", "Printed by {by}, {at}")
 MORE = _word("其他信息", "其他資訊", "Further details")
 MANAGEMENT = _word("管理信息", "管理資訊", "Management")
 COUNT = _word("共 {total} 条", "共 {total} 筆", "{total} in total")

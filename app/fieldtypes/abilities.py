@@ -5,13 +5,28 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Protocol, Self, runtime_checkable
+from typing import Any, Protocol, Self, _ProtocolMeta, runtime_checkable
 
 from app.fieldtypes.option_set import OptionSet
 
+_known: dict[tuple[type, type], bool] = {}
+
+
+class _Remembering(_ProtocolMeta):
+    """Remember which types have an ability: Python takes 0.1 ms to find out, and every value asks.
+
+    What a type can do is the same for all its instances.
+    """
+
+    def __instancecheck__(cls, instance: object) -> bool:  # noqa: N805 - a metaclass: cls it is
+        key = (cls, type(instance))
+        if key not in _known:
+            _known[key] = super().__instancecheck__(instance)
+        return _known[key]
+
 
 @runtime_checkable
-class HasOptions(Protocol):
+class HasOptions(Protocol, metaclass=_Remembering):
     """The value is the key of an option (or a tuple of keys)."""
 
     option_set: OptionSet
@@ -24,7 +39,7 @@ class HasOptions(Protocol):
 
 
 @runtime_checkable
-class RefersTo(Protocol):
+class RefersTo(Protocol, metaclass=_Remembering):
     """The value is a :class:`app.fieldtypes.ref.Ref` (or a tuple of them) to other records.
 
     ``targets`` names entities; ``"_user"`` is a person, ``"_department"`` a department.
@@ -35,7 +50,7 @@ class RefersTo(Protocol):
 
 
 @runtime_checkable
-class ReadsThrough(Protocol):
+class ReadsThrough(Protocol, metaclass=_Remembering):
     """Nothing is stored: the value of ``field`` of the record that the link ``via`` points at."""
 
     @property
@@ -44,16 +59,19 @@ class ReadsThrough(Protocol):
     @property
     def field(self) -> str: ...
 
+    def with_target(self, target: Any) -> Self:
+        """Return the same type bound to the type of the field it reads; the loader calls it."""
+
 
 @runtime_checkable
-class Computed(Protocol):
+class Computed(Protocol, metaclass=_Remembering):
     """The panel works the value out; it has no input and is not stored by a person."""
 
     is_computed: bool
 
 
 @runtime_checkable
-class Numbered(Protocol):
+class Numbered(Protocol, metaclass=_Remembering):
     """The panel gives each new record the next number of a pattern."""
 
     def period(self, now: datetime) -> str:
@@ -64,7 +82,7 @@ class Numbered(Protocol):
 
 
 @runtime_checkable
-class HoldsFiles(Protocol):
+class HoldsFiles(Protocol, metaclass=_Remembering):
     """The value is the id of an attachment (or a tuple of them)."""
 
     def check_file(self, name: str, size: int, media_type: str) -> None:
@@ -72,7 +90,7 @@ class HoldsFiles(Protocol):
 
 
 @runtime_checkable
-class Composite(Protocol):
+class Composite(Protocol, metaclass=_Remembering):
     """One item is typed in several inputs; ``parts`` names them in order."""
 
     parts: tuple[str, ...]
@@ -85,7 +103,7 @@ class Composite(Protocol):
 
 
 @runtime_checkable
-class Summable(Protocol):
+class Summable(Protocol, metaclass=_Remembering):
     """Values can be added up; ``amount`` is what counts."""
 
     def amount(self, value: Any) -> Decimal:

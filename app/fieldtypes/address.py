@@ -114,7 +114,7 @@ class AddressType(FieldType[Address, AddressSettings]):
             code, street = read_region(rest)
         except ValueError:
             raise self.reject("ambiguous", text=rest[:40]) from None
-        same_length = len(simplified().convert(fold(rest))) == len(rest)
+        same_length = len(simplified().convert(rest)) == len(rest)
         if code and same_length:  # keep the street in the characters that were typed
             street = rest[len(rest) - len(street) :] if street else ""
         return Address(code, (street if code else rest).replace(BAR, "/").strip(), postcode)

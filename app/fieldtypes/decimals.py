@@ -80,7 +80,7 @@ class DecimalType(FieldType[Decimal, D], Generic[D]):
         places = self.settings.places
         if value.adjusted() >= DIGITS - places and value:
             raise self.reject("digits", digits=DIGITS)
-        exact = value.quantize(Decimal(1).scaleb(-places)) if value else Decimal(0)
+        exact = (value or Decimal(0)).quantize(Decimal(1).scaleb(-places))
         if exact != value:
             raise self.reject("places", places=places)
         return exact + 0  # no negative zero

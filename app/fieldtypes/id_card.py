@@ -58,7 +58,7 @@ class IdCardType(FieldType[str, IdCardSettings]):
     messages = {
         "invalid": N_("An ID card number has 17 digits and a check digit (0–9 or X)."),
         "old_card": N_("This is the 15-digit number of an old card; the new one is {number}."),
-        "place": N_("No province has the code {code}."),
+        "place": N_("No province has the number {province} (digits 1 and 2)."),
         "birth": N_("{birth} is not a date of birth (digits 7 to 14)."),
         "checksum": N_("The check digit is wrong: the 18th character should be {digit}."),
         "future": N_("The date of birth {birth} lies in the future."),
@@ -75,7 +75,7 @@ class IdCardType(FieldType[str, IdCardSettings]):
         if not _FORM.fullmatch(number):
             raise self.reject("invalid")
         if not number.startswith(_FOREIGNER) and number[:2] not in _PROVINCES:
-            raise self.reject("place", code=number[:2])
+            raise self.reject("place", province=number[:2])
         self._birth(number)
         digit = ric.calc_check_digit(number)
         if digit != number[17]:

@@ -1,7 +1,7 @@
 """How a value is shown to somebody who may know that it is there but not what it is.
 
 Each preset takes the text as a person would read it and never shows more than it is listed with
-here, nor more than half of a short one.
+here, and of a short text less.
 """
 
 from __future__ import annotations
@@ -18,10 +18,13 @@ _CITY = re.compile(r"(.{2,}?[省市州盟])")
 
 
 def cut(text: str, head: int, tail: int) -> str:
-    """Return the first ``head`` and last ``tail`` characters, and never more than half of all."""
-    spare = len(text) // 2
-    tail = min(tail, spare)
-    head = min(head, spare - tail)
+    """Return the first ``head`` and last ``tail`` characters; of a short text less.
+
+    The tail is at most half of the text, and the head is left out where fewer than four characters
+    would be hidden.
+    """
+    tail = min(tail, len(text) // 2)
+    head = head if len(text) - head - tail >= 4 else 0
     return text[:head] + STARS + (text[-tail:] if tail else "")
 
 
@@ -43,11 +46,11 @@ def mask_phone(text: str) -> str:
     """138 0013 8000 → 138****8000; of a landline the area code, of a foreign number the country."""
     bare = _KIND.sub("", text).strip()
     digits = "".join(re.findall(r"[0-9]", bare))
-    if bare.startswith("+"):
-        code = re.match(r"\+[0-9]{1,3}", bare)
-        return f"{code[0] if code else ''} {cut(digits, 0, 4)}".strip()
+    code = re.match(r"\+([0-9]{1,3}) ", bare)
+    if code and len(digits) > 10:
+        return f"+{code[1]} {cut(digits[len(code[1]) :], 0, 4)}"
     area = re.match(r"(0[0-9]{2,3})[ -]", bare)
-    if area and len(digits) > 9:
+    if area and len(digits) > 10:
         return f"{area[1]}-{cut(digits[len(area[1]) :], 0, 4)}"
     return cut(digits, 3, 4)
 

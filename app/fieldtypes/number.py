@@ -41,7 +41,7 @@ class NumberType(DecimalType[NumberSettings]):
         yield cls(NumberSettings()), Decimal("1234.50")
         yield cls(NumberSettings(places=0)), Decimal(-3)
         yield cls(NumberSettings(places=8, unit=Label.plain("kg"))), Decimal("9999999999.12345678")
-        yield cls(NumberSettings(minimum=Decimal(0))), Decimal(0)
+        yield cls(NumberSettings(minimum=Decimal(0))), Decimal("0.00")
 
 
 def with_unit(text: str, unit: Label | None, locale: Locale) -> str:

@@ -41,10 +41,13 @@ def read_region(text: str) -> tuple[str, str]:
 
     Raises ValueError where a name alone may mean several regions.
     """
-    folded = fold(text)
-    if folded in regions().by_code:
-        return folded, ""
-    return regions().find(simplified().convert(folded))
+    if (code := fold(text)) in regions().by_code:
+        return code, ""
+    as_typed = regions().find(text)
+    converted = simplified().convert(text)  # not at once: it takes the 乾 of 乾安 for 干
+    if converted == text:
+        return as_typed
+    return max(as_typed, regions().find(converted), key=lambda found: len(found[0]))
 
 
 class RegionType(FieldType[str, RegionSettings]):

@@ -31,7 +31,7 @@ _PEOPLES = (
 _KIND = re.compile(
     rf"(?<=..)(?:特别行政区|(?:{_PEOPLES})*自治[区州县旗]|地区|新区|[省市盟区县旗])$"
 )
-_SPACE = " \t\n/,，、-·—|>"
+_SPACE = " \u3000\t\n/／,，、-·—|>"
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ class Regions:
         return tuple(step for step in steps if step and not step.is_virtual)
 
     def brief(self, region: Region) -> str:
-        """Return the short name, or the full one where a neighbour has the same (新竹市, 新竹县)."""
+        """Return the short name, or the full one where a neighbour shares it (新竹)."""
         alike = [each for each in self.children(region.parent) if each.short == region.short]
         return region.name if len(alike) > 1 or len(region.code) == 6 else region.short
 

@@ -9,7 +9,6 @@ from typing import Any
 
 from app.core.i18n import LANGUAGES, Label
 from app.fieldtypes.abilities import HasOptions
-from app.fieldtypes.option_set import OptionSet
 from app.schema.app_reader import FILE as APP_FILE
 from app.schema.model import Definitions, Entity, Field
 
@@ -73,16 +72,18 @@ def _of_field(known: Field) -> Iterator[tuple[str, Label]]:
 
 
 def _walk(value: Any, path: tuple[str, ...]) -> Iterator[tuple[str, Label]]:
-    """Yield the labels inside dataclasses, maps and lists; conditions hold none of their own."""
+    """Yield the labels inside dataclasses, maps and lists."""
     if isinstance(value, Label):
         yield ".".join(path), value
-    elif isinstance(value, Mapping):
-        for key, each in value.items():
-            yield from _walk(each, (*path, str(key)))
+        return
+    for key, each in _inside(value):
+        yield from _walk(each, (*path, key))
+
+
+def _inside(value: Any) -> Iterator[tuple[str, Any]]:
+    if isinstance(value, Mapping):
+        yield from ((str(key), each) for key, each in value.items())
     elif isinstance(value, tuple):
-        for number, each in enumerate(value, start=1):
-            yield from _walk(each, (*path, str(number)))
-    elif dataclasses.is_dataclass(value) and not isinstance(value, Field):
-        for field in dataclasses.fields(value):
-            if not (isinstance(value, OptionSet) and value.inline):
-                yield from _walk(getattr(value, field.name), (*path, field.name))
+        yield from ((str(number), each) for number, each in enumerate(value, start=1))
+    elif dataclasses.is_dataclass(value) and not isinstance(value, Field):  # in a condition
+        yield from ((each.name, getattr(value, each.name)) for each in dataclasses.fields(value))

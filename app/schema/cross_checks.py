@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from app.fieldtypes.abilities import ReadsThrough, RefersTo, Summable
+from app.fieldtypes.abilities import Computed, ReadsThrough, RefersTo, Summable
 from app.schema.codes import Code
 from app.schema.condition_reader import links_to
 from app.schema.draft import Draft, World
@@ -23,6 +23,8 @@ LONGEST_TABLE = 63  # PostgreSQL cuts longer names
 def check_across(world: World) -> None:
     """Note what does not fit together; give links and rollups their conditions."""
     _check_ids(world.drafts.values(), lambda draft: draft.node)
+    for draft in world.drafts.values():
+        _bind_lookups(draft, world)  # before any condition asks what a lookup can be compared by
     for draft in world.drafts.values():
         _check_ids(draft.fields.values(), partial(_node_of, draft))
         _check_columns(draft, world)
@@ -86,9 +88,6 @@ def _check_table(name: str, place: Node, world: World) -> None:
 
 
 def _checked(draft: Draft, known: Field, node: Node, world: World) -> Field:
-    if isinstance(known.type, ReadsThrough):
-        _check_lookup(draft, known.type, node, world)
-        return known
     if isinstance(known.type, RefersTo) and node.at("to") is not None:
         return _checked_link(known, node, world)
     if node.at("of") is not None:
@@ -122,20 +121,31 @@ def _text_nodes(node: Node) -> Iterator[tuple[str, Node]]:
         yield each.tree.text or "", each
 
 
-def _check_lookup(draft: Draft, through: ReadsThrough, node: Node, world: World) -> None:
+def _bind_lookups(draft: Draft, world: World) -> None:
+    for name, known in list(draft.fields.items()):
+        if isinstance(known.type, ReadsThrough) and not known.retired:
+            read = _checked_lookup(draft, known.type, draft.field_node(name), world)
+            draft.fields[name] = known if read is None else replace(known, type=read)
+
+
+def _checked_lookup(draft: Draft, through: ReadsThrough, node: Node, world: World) -> Any:
+    """Return the type bound to the field it reads, or None after noting why it cannot be."""
     place = node.place(["via"])
     link = draft.find(through.via, place) if through.via else None
     if link is None:
-        return
+        return None
     targets = link.type.targets if isinstance(link.type, RefersTo) else ()
     if len(targets) != 1 or targets[0].startswith("_") or link.type.is_many:
         place.problem(Code.NO_LINK, f"{link.name!r} is not a link to one record of one entity")
-        return
+        return None
     target = world.drafts.get(targets[0])
     found = target.find(through.field, node.place(["field"])) if target and through.field else None
-    if found is not None and isinstance(found.type, ReadsThrough):
-        text = f"{found.name!r} is itself read through a link; only one step is followed"
+    if found is None:
+        return None
+    if isinstance(found.type, ReadsThrough | Computed) or found.encrypted:
+        text = f"{found.name!r} is not kept in the open there; only what is can be read"
         node.place(["field"]).problem(Code.CANNOT, text)
+    return through.with_target(found.type)
 
 
 def _checked_rollup(draft: Draft, known: Field, node: Node, world: World) -> Field:

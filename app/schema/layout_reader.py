@@ -22,7 +22,7 @@ LIST_END = "updated_at"
 MOST_FACTS = 4
 MOST_COLUMNS = 3
 BASICS = Label({"zh_Hans": "基本信息", "zh_Hant": "基本資訊", "en": "Basics"})
-LAYOUTS = ("sections",)
+LAYOUTS = ("sections", "agreement")
 PAPERS = ("A3", "A4", "A5", "letter")
 ORIENTATIONS = ("portrait", "landscape")
 

@@ -31,6 +31,7 @@ def read_folder(folder: str | os.PathLike[str]) -> Mapping[str, str]:
             code = Code.NOT_TEXT if isinstance(error, UnicodeDecodeError) else Code.TOO_BIG
             said = "not text in UTF-8" if code is Code.NOT_TEXT else str(error)
             problems.append(Problem(name, 1, "file", code, said))
+    problems.extend(_misnamed(root))
     if problems:
         raise DefinitionError(problems)
     return texts
@@ -41,6 +42,14 @@ def _yaml_files(root: Path) -> Iterator[Path]:
         hidden = any(part.startswith(".") for part in path.relative_to(root).parts)
         if not hidden and path.is_file() and path.resolve().is_relative_to(root):
             yield path
+
+
+def _misnamed(root: Path) -> Iterator[Problem]:
+    """Yield files that look like definitions and that nothing would read."""
+    for path in sorted(root.rglob("*.yml")):
+        name = path.relative_to(root).as_posix()
+        text = f"nothing reads this file; call it {path.stem}.yaml"
+        yield Problem(name, 1, "file", Code.UNKNOWN_FILE, text)
 
 
 def _read(path: Path) -> str:

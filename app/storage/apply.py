@@ -162,8 +162,11 @@ class _Run:
             return execute(steps, self._shop(applied, self.conn))
         except IntegrityError:
             raise PlanRefusedError(
-                "plan.not_unique",
-                N_("Converted values are not unique, so the plan was undone."),
+                "plan.values_clash",
+                N_(
+                    "Converted values are not unique or point at records that do not exist;"
+                    " the plan was undone."
+                ),
                 steps=steps,
                 found=(),
                 name="",

@@ -31,7 +31,7 @@ class StoredField:
     many: bool
     columns: Mapping[str, str]  # suffix -> SQL type, as PostgreSQL calls it
     beside: tuple[str, ...] = ()
-    target: str | None = None  # name of the entity of the foreign key
+    target: str | None = None  # id of the entity of the foreign key
     encrypted: bool = False
     required: bool = False
     retired: bool = False
@@ -107,8 +107,9 @@ def _entity_from_json(data: Mapping[str, Any]) -> StoredEntity:
 
 def catalog_of(definitions: Definitions) -> Catalog:
     """Return the catalog of a database made from these definitions alone."""
+    ids = {entity.name: entity.id for entity in definitions.entities.values()}
     return Catalog(
-        {entity.id: stored_entity(entity) for entity in definitions.entities.values()},
+        {entity.id: stored_entity(entity, ids) for entity in definitions.entities.values()},
         {
             name: {
                 option.id or key: StoredOption(key, option.retired)
@@ -133,14 +134,14 @@ def option_set_name(entity: Entity, field: Field, options: OptionSet) -> str:
     return f"{entity.id}.{field.id}" if options.inline else options.name
 
 
-def stored_entity(entity: Entity) -> StoredEntity:
-    """Return how ``entity`` would be stored."""
-    fields = {f.id: stored_field(f) for f in entity.fields if is_stored(f)}
+def stored_entity(entity: Entity, ids: Mapping[str, str]) -> StoredEntity:
+    """Return how ``entity`` would be stored; ``ids`` are those of all entities by name."""
+    fields = {f.id: stored_field(f, ids) for f in entity.fields if is_stored(f)}
     indexes = {} if entity.retired else {i.name: i.fields for i in index_shapes(entity)}
     return StoredEntity(entity.id, entity.name, entity.retired, fields, indexes)
 
 
-def stored_field(field: Field) -> StoredField:
+def stored_field(field: Field, ids: Mapping[str, str]) -> StoredField:
     """Return how ``field`` would be stored."""
     shape = field_shape(field)
     return StoredField(
@@ -151,7 +152,7 @@ def stored_field(field: Field) -> StoredField:
         many=shape.many,
         columns={s: type_.compile(dialect=DIALECT) for s, type_ in shape.columns.items()},
         beside=tuple(shape.beside),
-        target=shape.target,
+        target=ids.get(shape.target) if shape.target else None,
         encrypted=field.encrypted,
         required=field.required,
         retired=field.retired,

@@ -10,6 +10,8 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.schema import CreateIndex, CreateTable, Index
 from sqlalchemy.types import TypeEngine
 
+from app.storage.names import index_name
+
 
 class Ddl:
     """Writes SQL in the words of one database."""
@@ -69,6 +71,12 @@ class Ddl:
                 f"ALTER TABLE {self.quote(table)} ALTER COLUMN {self.quote(column)}"
                 f" TYPE {self.sql_type(type_)}"
             )
+
+    def drop_reference(self, table: str, *ids: str) -> Iterator[str]:
+        """Yield the SQL that drops a foreign key; SQLite drops it only with its column."""
+        if self.dialect.name == "postgresql":
+            name = self.quote(index_name("fk", *ids))
+            yield f"ALTER TABLE {self.quote(table)} DROP CONSTRAINT IF EXISTS {name}"
 
     def create_index(self, index: Index) -> str:
         """Return the SQL that makes an index."""

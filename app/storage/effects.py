@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from app.core.errors import FieldValueError
 from app.core.i18n import N_
-from app.fieldtypes.abilities import HasOptions
+from app.fieldtypes.abilities import HasOptions, RefersTo
 from app.schema.model import Field
 from app.storage import names
 from app.storage.catalog import StoredEntity, option_set_name
@@ -130,6 +130,8 @@ class _Look:
         if home is None or step.key not in home.fields:
             return
         new = self.shop.field(step.entity, step.key)
+        if isinstance(new.type, RefersTo):
+            return  # what a link points at is a foreign key's business, not a setting's
         old = self.shop.present_field(home.name, new)
         bad = self._bad(old, lambda value: self._check(new, value))
         if bad:

@@ -78,7 +78,7 @@ def _build(url: URL) -> Engine:
 def _sqlite(url: URL) -> Engine:
     require_safe_sqlite(sqlite_driver.sqlite_version_info)
     if url.database and url.database != ":memory:":
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        _make_folder(Path(url.database).parent)
     engine = sa.create_engine(
         url.set(drivername="sqlite+pysqlite"),
         module=sqlite_driver,
@@ -88,6 +88,18 @@ def _sqlite(url: URL) -> Engine:
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise AppError(
+            "storage.no_folder",
+            N_("The folder {folder} of the database cannot be made: {reason}"),
+            folder=str(folder),
+            reason=error.strerror or str(error),
+        ) from None
 
 
 def _pool(url: URL) -> dict[str, Any]:

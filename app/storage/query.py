@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Select
 from app.core.errors import BadRequestError
 from app.core.i18n import N_
 from app.fieldtypes.abilities import ReadsThrough, RefersTo
+from app.fieldtypes.operators import Columns
 from app.fieldtypes.search_key import query_key
 from app.schema.model import Field, SortKey
 from app.storage.condition_sql import Place, in_scope, through
@@ -134,14 +135,22 @@ def sort_value(place: Place, field: Field, depth: int = 0) -> ColumnElement[Any]
         return _first_item(table, field)
     if isinstance(field.type, RefersTo) and depth == 0:
         return _by_title(place, field)
-    return field.type.order_by(table.columns[field.name])
+    return _rank(field, table.columns[field.name])
+
+
+def _rank(field: Field, columns: Columns) -> ColumnElement[Any]:
+    ranked = field.type.order_by(columns)
+    if ranked is columns[""]:
+        return ranked
+    # A rank may give empty values a place; they come last either way.
+    return sa.case((columns[""].is_not(None), ranked))
 
 
 def _first_item(table: EntityTable, field: Field) -> ColumnElement[Any]:
     link = table.links[field.name].alias()
     columns = {s: link.c[c.name] for s, c in table.link_columns(field.name).items()}
     return (
-        sa.select(field.type.order_by(columns))
+        sa.select(_rank(field, columns))
         .where(link.c.record_id == table.c.id, link.c.position == 0)
         .correlate(table.table)
         .scalar_subquery()

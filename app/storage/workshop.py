@@ -51,6 +51,11 @@ class Workshop:
         if self.conn is not None:
             self.conn.exec_driver_sql(statement)
 
+    def run_all(self, statements: Iterable[str]) -> None:
+        """Carry out statements, perhaps none."""
+        for statement in statements:
+            self.run(statement)
+
     def work(self, told: str, do: Callable[[Connection], None]) -> None:
         """Do what SQL alone cannot; ``told`` stands for it among the statements."""
         self.sql.append(f"-- {told}")
@@ -70,6 +75,11 @@ class Workshop:
     def field(self, entity: str, key: str) -> Field:
         """Return the wanted field with this id."""
         return by_id(self.wanted.entities[entity].fields)[key]
+
+    def stored_wanted(self, entity: Entity, field: Field) -> StoredField:
+        """Return how a wanted field is to be stored."""
+        ids = {each.name: each.id for each in self.wanted.entities.values()}
+        return stored_entity(entity, ids).fields[field.id]
 
     def keep(self, entity: StoredEntity) -> None:
         """Remember the present state of an entity."""
@@ -112,7 +122,7 @@ class Workshop:
         self.make_room(entity.name, field.name)
         self._add_columns(entity, field)
         home = self.stored(entity.name)
-        self.keep(home.with_field(stored_entity(entity).fields[field.id]))
+        self.keep(home.with_field(self.stored_wanted(entity, field)))
         if field.is_live:
             self.make_indexes(entity, (field.id,))
 
@@ -121,7 +131,7 @@ class Workshop:
         for column in field_columns(entity, field, frozenset(self.wanted.entities)):
             self.run(self.ddl.add_column(table, self.tables.metadata.tables[table].c[column.name]))
         link = names.link_table_name(entity.name, field.name)
-        if stored_entity(entity).fields[field.id].many:
+        if self.stored_wanted(entity, field).many:
             self.run(self.ddl.create_link_table(self.tables.metadata.tables[link]))
 
     def rename_field(self, entity: str, key: str, name: str) -> None:
@@ -149,6 +159,12 @@ class Workshop:
             if other.name == name:
                 aside = names.aside_name(name, self.number)
                 self._rename_columns(home, other, replace(other, name=aside))
+
+    def _home(self, home: StoredEntity, stored: StoredField) -> str:
+        """Return the table that has the items of a field."""
+        if stored.many:
+            return names.link_table_name(home.name, stored.name)
+        return names.table_name(home.name)
 
     # -- indexes --------------------------------------------------------------------------------
 
@@ -191,6 +207,9 @@ class Workshop:
         self.make_room(entity.name, field.name)
         home = self.stored(entity.name)
         old = self.old_field(entity.name, field.id)
+        if home.fields[field.id].target:
+            table = self._home(home, home.fields[field.id])
+            self.run_all(self.ddl.drop_reference(table, entity.id, field.id))
         aside = replace(home.fields[field.id], id=f"{field.id}@{self.number}", retired=True)
         self.keep(home.without_field(field.id).with_field(aside))
         self._add_columns(entity, field)
@@ -198,7 +217,7 @@ class Workshop:
             f"{entity.name}.{field.name}: write every value as the new type reads it",
             lambda conn: self._carry_over(conn, entity, field, old),
         )
-        self.keep(self.stored(entity.name).with_field(stored_entity(entity).fields[field.id]))
+        self.keep(self.stored(entity.name).with_field(self.stored_wanted(entity, field)))
         if not keep_old:
             self.drop_field(entity.name, aside.id)
 

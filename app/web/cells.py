@@ -126,7 +126,7 @@ def make_cell(field: Field, value: Any, *, titles: Mapping[Ref, str], look: Look
     items = tuple(_item(field, each, titles, look) for each in field.type.items(value))
     if isinstance(value, datetime):
         short = short_time(value, look.moment, look.locale)
-        return Cell(field, field.type.cell, short, items, title=text, value=value)
+        return Cell(field, field.type.cell, short, title=text, value=value)
     return Cell(field, field.type.cell, text, items, title=text, value=value)
 
 

@@ -102,8 +102,9 @@ class DetailPage:
 
     def _tiers(self) -> Iterator[str]:
         for name, field in self.visible.items():
-            has_options = isinstance(field.type, HasOptions)
-            if has_options and field.type.option_set.kind is OptionKind.TIER:
+            if not isinstance(field.type, HasOptions):
+                continue
+            if field.type.option_set.kind is OptionKind.TIER:
                 yield name
 
     @cached_property

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from babel.dates import format_date
+from babel.dates import format_skeleton
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
@@ -126,4 +126,4 @@ def _due_item(work: Work, entity: Entity, record: Record, moment: Moment) -> Due
         return DueItem(record, url, about, late.format(count=-days), "late")
     if days == 0:
         return DueItem(record, url, about, _("today"), "today")
-    return DueItem(record, url, about, str(format_date(local, "MMMd", locale=locale)), "")
+    return DueItem(record, url, about, str(format_skeleton("MMMd", local, locale=locale)), "")

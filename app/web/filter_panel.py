@@ -14,12 +14,9 @@ from app.records.pick import pick
 from app.records.read import option_counts
 from app.records.show import title_of
 from app.schema.model import Field
-from app.web.addresses import address
 from app.web.list_page import ListPage
-from app.web.list_state import unknown_field
+from app.web.list_state import default_operator, unknown_field
 from app.web.widgets import read_text, ref_text
-
-SPANS = ("7 days", "30 days", "3 months", "12 months")
 
 
 @dataclass(frozen=True)
@@ -74,6 +71,16 @@ class FilterPanel:
     def text_operator(self) -> str:
         """The operator of a panel with one text input; empty where the field's default is meant."""
         return "contains" if self.field.type.operator("contains") else ""
+
+    @cached_property
+    def has_text(self) -> bool:
+        """Whether the field can be compared with a text at all."""
+        return bool(self.text_operator or default_operator(self.field, 1))
+
+    @cached_property
+    def text_value(self) -> str:
+        """The text that the list is filtered by now."""
+        return self.value(self.text_operator)
 
     @cached_property
     def is_filled(self) -> str:
@@ -143,9 +150,9 @@ class FilterPanel:
     # -- addresses ------------------------------------------------------------------------------
 
     @cached_property
-    def address(self) -> str:
-        """The address of the panel by itself."""
-        return address(f"/{self.page.entity.name}/filter/{self.field.name}")
+    def find_url(self) -> str:
+        """Where the panel is asked again, for what was typed."""
+        return self.page.panel_url(self.field)
 
     @cached_property
     def cleared_url(self) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO, ClassVar, cast
 
 from flask import redirect, request
 from flask_appbuilder.baseviews import expose
@@ -13,7 +13,13 @@ from werkzeug.wrappers import Response
 
 from app.access.current import current_actor, current_locale, current_store
 from app.access.messages import message_text
-from app.core.errors import AppError, BadRequestError, ConflictError, InvalidRecordError
+from app.core.errors import (
+    AppError,
+    BadRequestError,
+    ConflictError,
+    FieldValueError,
+    InvalidRecordError,
+)
 from app.core.i18n import N_
 from app.records.files import add_file
 from app.records.read import get_record
@@ -26,7 +32,7 @@ from app.web.form_page import FormPage, open_edit_form, open_form, writable
 from app.web.form_values import Typed, read_form
 from app.web.page import render
 from app.web.replies import flash_done
-from app.web.widgets import draw_input
+from app.web.widgets import Input, draw_input
 
 if TYPE_CHECKING:
     from app.schema.model import Entity
@@ -40,7 +46,7 @@ Answer = Response | str | tuple[str, int]
 class FormActions:
     """The routes of forms; a part of ``RecordView``."""
 
-    entity_name: str
+    entity_name: ClassVar[str]
 
     if TYPE_CHECKING:
 
@@ -53,15 +59,137 @@ class FormActions:
         store, actor = current_store(), current_actor()
         is_sent = request.method == "POST"
         given = {} if is_sent else {k: v for k, v in request.args.items() if k != "_l_"}
-        form = open_form(store, actor, self.entity_name, look=_look(), given=given)
+        form = open_form(store, actor, self.entity_name, look=current_look(), given=given)
         if not is_sent:
             return draw_form(form)
+        typed, errors = self._typed(form)
         try:
-            typed = self._typed(form)
+            refuse(errors)
             record = create_record(store, actor, self.entity_name, typed.texts)
-        except RefusedError as refused:
-            return draw_form(refused.form)
         except (InvalidRecordError, ConflictError) as error:
             return draw_form(with_errors(form, typed, error)), error.status
         flash_done(_("“{title}” is filed.").format(title=record.title))
         return redirect(self._after(record))
+
+    @expose("/edit/<int:record_id>", methods=["GET", "POST"])
+    def edit(self, record_id: int) -> Answer:
+        """Show the form of a record, or change what was typed."""
+        store, actor = current_store(), current_actor()
+        record = get_record(store, actor, self.entity_name, record_id)
+        form = open_edit_form(store, actor, self.entity_name, record=record, look=current_look())
+        return self._change(form, record) if request.method == "POST" else draw_form(form)
+
+    def _change(self, form: FormPage, record: Record) -> Answer:
+        store, actor, version = current_store(), current_actor(), _version()
+        typed, errors = self._typed(form)
+        typed = chosen(typed, _choices())
+        try:
+            refuse(errors)
+            changed = update_record(
+                store, actor, self.entity_name, record.id, typed.texts, version=version
+            )
+        except ConflictError as error:
+            if error.code == CHANGED:
+                return self._conflict(form, typed, version)
+            return draw_form(with_errors(form, typed, error, version)), error.status
+        except InvalidRecordError as error:
+            return draw_form(with_errors(form, typed, error, version)), error.status
+        flash_done(_("“{title}” is saved.").format(title=changed.title))
+        return redirect(self._after(changed))
+
+    def _conflict(self, form: FormPage, typed: Typed, version: int) -> Answer:
+        assert form.record is not None  # noqa: S101 - the form of a record that exists; for mypy
+        here = form.record.id
+        conflict = find_conflict(
+            current_store(), current_actor(), form, typed=typed, version=version, look=form.look
+        )
+        page = render(
+            "form/conflict.html", entity=self.entity, conflict=conflict,
+            action=edit_url(self.entity_name, here), list_url=list_url(self.entity_name),
+            show_url=show_url(self.entity_name, here),
+        )  # fmt: skip
+        return page, ConflictError.status
+
+    def _typed(self, form: FormPage) -> tuple[Typed, dict[str, AppError]]:
+        """Return what was typed, with new files kept and put in the places of their fields."""
+        slots = writable(form.slots)
+        typed = read_form(slots, request.form.items(multi=True))
+        texts, errors = dict(typed.texts), dict[str, AppError]()
+        for slot in slots:
+            name = slot.field.name
+            try:
+                keys = list(self._uploads(slot))
+            except FieldValueError as error:
+                errors[name] = error
+                continue
+            if keys:
+                kept = [texts[name]] if slot.field.type.is_many and texts.get(name) else []
+                texts[name] = "\n".join([*kept, *keys])
+        return replace(typed, texts=texts), errors
+
+    def _uploads(self, slot: Slot) -> Iterator[str]:
+        for upload in request.files.getlist(f"{UPLOAD}{slot.field.name}"):
+            if upload.filename:
+                yield add_file(
+                    current_store(), current_actor(), self.entity_name, slot.field.name,
+                    name=upload.filename, media_type=upload.mimetype, content=cast(BinaryIO, upload.stream),
+                )  # fmt: skip
+
+    def _after(self, record: Record) -> str:
+        """Return where to go on: the next new record, or the one just saved."""
+        if request.form.get("then") == "add":
+            return add_url(self.entity_name)
+        if not record.version:  # filed, but the person may not read it
+            return list_url(self.entity_name)
+        return show_url(self.entity_name, record.id)
+
+
+def current_look() -> Look:
+    """Return what words and times of this answer are written for."""
+    return Look(current_locale(), current_store().moment(current_actor().id))
+
+
+def draw_form(page: FormPage) -> str:
+    """Draw a form, with all that is wrong above it."""
+    locale = current_locale()
+    wrong = [
+        (each.id if each else "", _label(each), message_text(error, locale))
+        for each, error in page.wrong
+    ]
+    return render(
+        "form/form.html", page=page, wrong=wrong, draw=draw_cell, draw_input=draw_input,
+        message=lambda error: message_text(error, locale),
+    )  # fmt: skip
+
+
+def _label(each: Input | None) -> str:
+    return each.field.label.text(each.look.language) if each else ""
+
+
+def with_errors(form: FormPage, typed: Typed, error: AppError, version: int = 0) -> FormPage:
+    """Return the form with everything that was typed and everything that is wrong."""
+    errors = error.errors if isinstance(error, InvalidRecordError) else {"": error}
+    return replace(form, typed=typed, errors=errors, version=version or form.version)
+
+
+def refuse(errors: Mapping[str, AppError]) -> None:
+    """Raise what is wrong with the files before anything is saved."""
+    if errors:
+        raise InvalidRecordError(errors)
+
+
+def _choices() -> dict[str, str]:
+    return {
+        name.removeprefix(TAKE): value
+        for name, value in request.form.items()
+        if name.startswith(TAKE)
+    }
+
+
+def _version() -> int:
+    text = request.form.get("version", "")
+    if not (text.isascii() and text.isdigit()):
+        raise BadRequestError(
+            "form.no_version", N_("The form does not say which version of the record it changes.")
+        )
+    return int(text[:18])

@@ -57,7 +57,9 @@ SYSTEM_PAGES = (
 
 def make_menu(store: Store, actor: Actor, language: str) -> tuple[MenuGroup, ...]:
     """Return the menu of a person: home, the entities by group, the pages of the panel."""
-    home = MenuLink(_("Home"), url_for("HomeView.index"), "layout-dashboard", _is_at("/"))
+    home = MenuLink(
+        _("Home"), url_for("HomeView.index"), "layout-dashboard", request.blueprint == "HomeView"
+    )
     entities = entities_for(store, actor)
     return (
         MenuGroup("", (home,)),
@@ -85,16 +87,13 @@ def _entity_link(entity: Entity, language: str) -> MenuLink:
 
 def _system_group(actor: Actor) -> list[MenuGroup]:
     links = tuple(
-        MenuLink(_(page.text), url, page.icon, _is_at(url))
+        MenuLink(_(page.text), url_for(page.endpoint), page.icon, _is_at(page))
         for page in SYSTEM_PAGES
         if page.endpoint in current_app.view_functions
         and (page.right is None or page.right in actor.system_rights)
-        for url in [url_for(page.endpoint)]
     )
     return [MenuGroup(_("Panel"), links)] if links else []
 
 
-def _is_at(url: str) -> bool:
-    if url == "/":
-        return request.path == "/"
-    return (request.script_root + request.path).startswith(url)
+def _is_at(page: Page) -> bool:
+    return request.blueprint == page.endpoint.partition(".")[0]

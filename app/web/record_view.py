@@ -5,7 +5,7 @@ They know HTTP and HTML. What a person may see or do is decided behind them, in 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 from flask import jsonify, redirect, request
@@ -27,10 +27,10 @@ from app.records.read import get_record
 from app.records.write import delete_record, restore_record
 from app.schema.model import Action, Entity
 from app.web.addresses import list_url, show_url
-from app.web.cells import Look, draw_cell
+from app.web.cells import draw_cell
 from app.web.detail_page import open_detail
 from app.web.filter_panel import open_panel
-from app.web.form_actions import FormActions
+from app.web.form_actions import FormActions, current_look
 from app.web.list_page import ListPage, open_list
 from app.web.page import render, safe_path
 from app.web.replies import downloaded, flash_done, flash_error, streamed
@@ -41,11 +41,6 @@ from app.web.widgets import ref_text
 MOST_AT_ONCE = 500  # records deleted or restored by one press of a button
 
 Answer = Response | str | tuple[str, int]
-
-
-def current_look() -> Look:
-    """Return what words and times of this answer are written for."""
-    return Look(current_locale(), current_store().moment(current_actor().id))
 
 
 class RecordView(FormActions, BaseView):
@@ -101,9 +96,7 @@ class RecordView(FormActions, BaseView):
         store, actor, look = current_store(), current_actor(), current_look()
         record = get_record(store, actor, self.entity_name, record_id)
         page = open_detail(store, actor, self.entity_name, record=record, look=look)
-        history = open_history(
-            store, actor, self.entity_name, record_id, look=look, before=None
-        )
+        history = open_history(store, actor, self.entity_name, record_id, look=look, before=None)
         chosen = page.chosen(request.args.get("tab", ""))
         return render("detail/show.html", page=page, chosen=chosen, history=history, draw=draw_cell)
 
@@ -113,9 +106,7 @@ class RecordView(FormActions, BaseView):
         store, actor, look = current_store(), current_actor(), current_look()
         record = get_record(store, actor, self.entity_name, record_id)
         before = whole_number("before", default=None)
-        history = open_history(
-            store, actor, self.entity_name, record_id, look=look, before=before
-        )
+        history = open_history(store, actor, self.entity_name, record_id, look=look, before=before)
         return render(
             "timeline/page.html", entity=self.entity, record=record, history=history,
             list_url=list_url(self.entity_name), show_url=show_url(self.entity_name, record_id),
@@ -132,9 +123,7 @@ class RecordView(FormActions, BaseView):
     @expose("/<int:record_id>/file/<field>/<key>")
     def file(self, record_id: int, field: str, key: str) -> Answer:
         """Send a file that a record holds; never shown in the page, whatever it calls itself."""
-        found = find_file(
-            current_store(), current_actor(), self.entity_name, record_id, field, key
-        )
+        found = find_file(current_store(), current_actor(), self.entity_name, record_id, field, key)
         return streamed(read_chunks(found), found.name, "application/octet-stream")
 
     @expose("/pick/<field>")
@@ -145,10 +134,7 @@ class RecordView(FormActions, BaseView):
         choices = pick(store, actor, self.entity_name, field, text)
         linking = visible_fields(store, actor, self.entity_name)[field]
         return jsonify(
-            [
-                {"value": ref_text(linking, c.ref), "text": c.title, "hint": c.hint}
-                for c in choices
-            ]
+            [{"value": ref_text(linking, c.ref), "text": c.title, "hint": c.hint} for c in choices]
         )
 
     # -- delete and restore ---------------------------------------------------------------------
@@ -165,11 +151,13 @@ class RecordView(FormActions, BaseView):
                 version=int(version) if version.isascii() and version.isdigit() else None,
             )  # fmt: skip
         except AppError as error:
-            if error.status != 409:  # noqa: PLR2004 - a conflict; all else is a page of its own
+            if error.status != 409:
                 raise
             flash_error(message_text(error, current_locale()))
             return redirect(show_url(self.entity_name, record_id))
-        flash_done(_("“{title}” is in the trash.").format(title=title), undo=self._undo([record_id]))
+        flash_done(
+            _("“{title}” is in the trash.").format(title=title), undo=self._undo([record_id])
+        )
         return redirect(list_url(self.entity_name))
 
     @expose("/delete", methods=["POST"])
@@ -215,26 +203,24 @@ class RecordView(FormActions, BaseView):
         restore_record(current_store(), current_actor(), self.entity_name, record_id)
 
     def _each(
-        self, ids: list[int], act: Callable[[int], None]
-    ) -> tuple[list[int], list[AppError]]:
+        self, ids: Sequence[int], act: Callable[[int], None]
+    ) -> tuple[Sequence[int], Sequence[AppError]]:
         """Do it to each record; one that is refused does not keep the others from it."""
-        done: list[int] = []
-        errors: list[AppError] = []
+        errors: dict[int, AppError] = {}
         for record_id in ids:
             try:
                 act(record_id)
-                done.append(record_id)
             except AppError as error:
-                errors.append(error)
-        return done, errors
+                errors[record_id] = error
+        return [each for each in ids if each not in errors], [*errors.values()]
 
-    def _back(self, errors: list[AppError]) -> Answer:
+    def _back(self, errors: Sequence[AppError]) -> Answer:
         for text in dict.fromkeys(message_text(error, current_locale()) for error in errors):
             flash_error(text)
         wanted = request.values.get("next")
         return redirect(safe_path(wanted) if wanted else list_url(self.entity_name))
 
-    def _undo(self, ids: list[int]) -> str:
+    def _undo(self, ids: Sequence[int]) -> str:
         """Return where the deletion is taken back, if this person may do that."""
         if not may(current_store(), current_actor(), self.entity_name, Action.RESTORE):
             return ""
@@ -245,7 +231,11 @@ class RecordView(FormActions, BaseView):
 def chosen_ids() -> list[int]:
     """Return the records that were ticked."""
     texts = request.values.getlist("id")
-    if not texts or len(texts) > MOST_AT_ONCE or not all(t.isascii() and t.isdigit() for t in texts):
+    if (
+        not texts
+        or len(texts) > MOST_AT_ONCE
+        or not all(t.isascii() and t.isdigit() for t in texts)
+    ):
         raise BadRequestError(
             "records.none_chosen", N_("Choose 1 to {most} records first."), most=MOST_AT_ONCE
         )
@@ -257,7 +247,7 @@ def whole_number(name: str, *, default: int | None) -> int | None:
     text = request.args.get(name)
     if text is None:
         return default
-    if not (text.isascii() and text.isdigit() and 1 <= int(text[:18])):
+    if not (text.isascii() and text.isdigit() and int(text[:18]) >= 1):
         raise BadRequestError(
             "address.not_a_number", N_("“{name}” must be a whole number from 1."), name=name
         )
@@ -273,5 +263,3 @@ def make_record_view(entity: Entity) -> type[RecordView]:
         "class_permission_name": entity.name,
     }
     return type(f"{name}RecordView", (RecordView,), attributes)
-
-

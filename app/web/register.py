@@ -7,10 +7,12 @@ from flask import Flask
 from app.storage.store import Store
 from app.web import error_pages, page
 from app.web.auth import SignInView
+from app.web.health import HealthView
 from app.web.home import HomeView
 from app.web.people import PeopleView
 from app.web.profile import ProfileView
 from app.web.record_view import make_record_view
+from app.web.regions import RegionsView
 from app.web.trash import TrashView
 
 
@@ -20,7 +22,8 @@ def register_web(app: Flask, store: Store) -> None:
     error_pages.register(app)
     builder = app.extensions["appbuilder"]
     builder.sm.auth_view = SignInView()
-    for view in (builder.sm.auth_view, HomeView, PeopleView, ProfileView, TrashView):
+    views = (HomeView, PeopleView, ProfileView, TrashView, RegionsView, HealthView)
+    for view in (builder.sm.auth_view, *views):
         builder.add_view_no_menu(view)
     for entity in store.definitions.live_entities:
         builder.add_view_no_menu(make_record_view(entity))

@@ -98,9 +98,7 @@ class TrashPage:
         return f"{trash_url(self.entity.name)}?page={number}"
 
 
-def open_trash(
-    store: Store, actor: Actor, entity: str, *, number: int, look: Look
-) -> TrashPage:
+def open_trash(store: Store, actor: Actor, entity: str, *, number: int, look: Look) -> TrashPage:
     """Return the trash of an entity."""
     return TrashPage(store, actor, find_entity(store, entity), number, look)
 

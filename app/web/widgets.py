@@ -131,6 +131,11 @@ class Input:
         return " ".join(found)
 
     @property
+    def rows_and_one(self) -> tuple[Mapping[str, str], ...]:
+        """The rows that are filled in, and an empty one."""
+        return (*self.rows, {})
+
+    @property
     def regions_url(self) -> str:
         """Where the names of regions are fetched."""
         return address("/regions.json")

@@ -1,10 +1,12 @@
+import dataclasses
 import os
+import re
 import stat
 
 import pytest
 
 from app.core.errors import AppError
-from config import ConfigurationError, Settings
+from config import HERE, ConfigurationError, Settings
 
 POSTGRES = {"DATABASE_URL": "postgresql://panel@localhost/panel", "SECRET_KEY": "s" * 32}
 
@@ -77,7 +79,6 @@ def test_encrypted_fields_use_the_secret_unless_they_have_a_key_of_their_own(tmp
         ("SECRET_KEY", "short", "settings.secret"),
         ("FILES_URL", "https://example.org", "settings.address"),
         ("FILES_URL", "s3://bucket", "settings.s3"),
-        ("REDIS_URL", "http://example.org", "settings.address"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_refused_with_a_sentence(tmp_path, variable, text, code):
@@ -115,3 +116,13 @@ def test_secrets_are_not_in_the_text_of_the_settings(tmp_path):
 
 def test_a_broken_setting_is_an_error_of_ours():
     assert issubclass(ConfigurationError, AppError)
+
+
+@pytest.mark.parametrize("name", [each.name for each in dataclasses.fields(Settings)])
+def test_every_setting_decides_something(name):
+    files = [*(HERE / "app").rglob("*.py"), HERE / "run.py", HERE / "gunicorn.conf.py"]
+    by_property = {"files_url": "files_dir", "data_dir": "data_dir"}.get(name, name)
+
+    readers = [f for f in files if re.search(rf"settings\.{by_property}\b", f.read_text())]
+
+    assert readers != []

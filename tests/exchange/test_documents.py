@@ -45,7 +45,7 @@ def text_of(pdf: Pdf) -> str:
     ("language", "words"),
     [
         ("zh_Hans", ["产品卡", "轻薄本", "编号", "LT-1", "¥12,864.50", "2026-03-18", "¥300.50"]),
-        ("en", ["Product card", "Laptop", "Price", "On sale", "Page 1 of", "Sale", "DD-2"]),
+        ("en", ["Product card", "Laptop", "Price", "On sale", "Page 1 of", "DD-2"]),
         ("zh_Hans+en", ["产品卡", "Product card", "笔记本", "Laptop", "第 1 页", "Page 1 of"]),
         ("en+zh_Hans", ["Product card", "产品卡"]),
         ("zh_Hant", ["第 1 頁", "12,864.50"]),
@@ -71,7 +71,7 @@ def test_a_masked_field_shows_its_mask(shop: TestPanel, product: int) -> None:
 
     assert PHONE in clear
     assert PHONE not in masked
-    assert "138****5678" in masked
+    assert "****5678" in masked
     assert "以掩码显示：供应商电话" in masked
 
 

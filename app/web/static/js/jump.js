@@ -38,6 +38,7 @@ if (box) {
   input.addEventListener("input", filter)
   input.addEventListener("keydown", (event) => {
     if (event.isComposing) return
+    if (event.key === "Escape") return box.close() // a search input would only empty itself
     if (event.key === "ArrowDown") at += 1
     else if (event.key === "ArrowUp") at -= 1
     else if (event.key === "Enter") return shown()[at]?.click()

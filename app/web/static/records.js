@@ -1,0 +1,91 @@
+/* Lists and forms beyond what dossier.js does everywhere; pages work without any of this.
+
+   details[data-panel]  its content is fetched when it first opens
+   [data-region]        three selects stand in for the input of a region
+   [data-many-rows]     a new empty row appears when the last one is used */
+
+/* A filter's panel is fetched when it opens, once; htmx hears the event on the link inside. */
+document.addEventListener("toggle", (event) => {
+  const details = event.target
+  if (!details.matches?.("details[data-panel]") || !details.open) return
+  details.querySelector("[hx-trigger~=panel]")?.dispatchEvent(new Event("panel"))
+}, true)
+
+/* What may not be asked answers with a page of its own: show it whole instead of an empty list. */
+document.addEventListener("htmx:before:swap", (event) => {
+  const { ctx } = event.detail
+  if (ctx?.response?.status >= 400) {
+    event.preventDefault()
+    location.assign(ctx.request.action)
+  }
+})
+
+/* Rows that grow. */
+document.addEventListener("input", (event) => {
+  const row = event.target.closest("[data-many-row]")
+  if (!row || row.nextElementSibling || !event.target.value) return
+  const next = row.cloneNode(true)
+  for (const input of next.querySelectorAll("input, select")) {
+    input.value = ""
+    input.name = input.name.replace(/\.(\d+)\./, (_, number) => `.${Number(number) + 1}.`)
+  }
+  row.after(next)
+})
+
+/* Regions: {code: {n: name, c: {…}}} by level, asked once for the page. */
+let regions
+const fetchRegions = (url) => (regions ??= fetch(url, { headers: { Accept: "application/json" } }).then((answer) => answer.json()))
+
+function select(label, options, chosen) {
+  const made = document.createElement("select")
+  made.className = "form-select"
+  made.setAttribute("aria-label", label)
+  made.append(new Option(label, ""))
+  for (const [code, { name }] of Object.entries(options ?? {})) made.append(new Option(name, code, false, code === chosen))
+  return made
+}
+
+function pathTo(tree, code, path = []) {
+  for (const [key, { children }] of Object.entries(tree ?? {})) {
+    if (key === code) return [...path, key]
+    const found = pathTo(children, code, [...path, key])
+    if (found) return found
+  }
+  return null
+}
+
+async function cascade(box) {
+  const input = box.querySelector("input")
+  const tree = await fetchRegions(box.dataset.region)
+  const path = input.value ? pathTo(tree, input.value) : []
+  if (!path) return  // typed as names: stays a text input
+  const labels = box.dataset.labels.split("|")
+  const depth = Number(box.dataset.depth)
+  const place = document.createElement("div")
+  place.className = "ds-cascade__selects"
+  const draw = (chosen) => {
+    place.replaceChildren()
+    let options = tree
+    for (let level = 0; level < depth; level++) {
+      const made = select(labels[level], options, chosen[level])
+      if (level === 0) { made.id = input.dataset.id; if (input.classList.contains("is-invalid")) made.classList.add("is-invalid") }
+      made.disabled = !options || !Object.keys(options).length
+      made.addEventListener("change", () => {
+        const kept = [...chosen.slice(0, level), ...(made.value ? [made.value] : [])]
+        input.value = kept.at(-1) ?? ""
+        input.dispatchEvent(new Event("input", { bubbles: true }))
+        draw(kept)
+        place.children[Math.min(level + (made.value ? 1 : 0), depth - 1)]?.focus()
+      })
+      place.append(made)
+      options = chosen[level] ? options?.[chosen[level]]?.children : null
+    }
+  }
+  input.dataset.id = input.id
+  input.removeAttribute("id")
+  input.hidden = true
+  draw(path)
+  box.append(place)
+}
+
+document.querySelectorAll("[data-region]").forEach((box) => cascade(box).catch(() => {}))
