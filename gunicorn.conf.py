@@ -1,8 +1,11 @@
 """How `make serve` runs the panel: gunicorn reads the lower-case names of this file."""
 
-import config
+import subprocess
+import sys
 
-_settings = config.load()
+from config import load as load_settings  # not "config": gunicorn would take it for a setting
+
+_settings = load_settings()
 
 bind = f"{_settings.host}:{_settings.port}"
 # SQLite means one process: its fair write lock and its jobs live in the process.
@@ -15,3 +18,13 @@ graceful_timeout = 30
 keepalive = 5
 # No personal data in logs: addresses of records and their filters may name people.
 accesslog = None
+
+
+def on_starting(_: object) -> None:
+    """Make what a first start makes once, before there are workers that would all do it.
+
+    In a process of its own: connections must not be shared with the workers that are forked.
+    """
+    done = subprocess.run([sys.executable, "run.py", "--prepare"], check=False)
+    if done.returncode:
+        raise SystemExit(done.returncode)

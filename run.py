@@ -17,14 +17,19 @@ def make_panel() -> WSGIApplication:
     return create_panel(config.load())
 
 
-def main() -> int:
-    """Serve until stopped; return 1 when the panel cannot start, having said why."""
+def main(arguments: list[str]) -> int:
+    """Serve until stopped (`--prepare`: only make what a first start makes).
+
+    Returns 1 when the panel cannot start, having said why.
+    """
     try:
         settings = config.load()
         panel = create_panel(settings)
     except AppError as error:
         sys.stderr.write(f"{error}\n")
         return 1
+    if "--prepare" in arguments:
+        return 0
     sys.stdout.write(f"Dossier is served at http://{settings.host}:{settings.port}\n")
     sys.stdout.flush()
     serve(panel, host=settings.host, port=settings.port, threads=settings.threads, ident="")
@@ -32,4 +37,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

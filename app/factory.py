@@ -6,9 +6,7 @@ from wsgiref.types import WSGIApplication
 
 from flask import Flask
 
-import config
 from app.cli.register import register_commands
-from app.core.errors import AppError
 from app.first_start import first_start
 from app.generation import build_app, warmed
 from app.installation import Installation, open_installation
@@ -36,15 +34,11 @@ def _build(installation: Installation, number: int) -> WSGIApplication:
 
 
 def create_app() -> Flask:
-    """Return the app that ``flask …`` commands hang on.
+    """Return the app that ``flask …`` commands hang on; it serves nothing.
 
-    It is the newest generation where there is one; where there is none yet, or its settings or
-    definitions are broken, a bare app, so that the commands that mend them still run.
+    Building a generation would cost each command a second, and the commands that mend broken
+    definitions must run when no generation can be built.
     """
-    try:
-        installation = open_installation(config.load())
-        app = build_app(installation.store(), installation.settings)
-    except AppError:
-        app = Flask("app")
+    app = Flask("app")
     register_commands(app)
     return app

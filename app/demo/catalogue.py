@@ -100,7 +100,19 @@ class LinksOf:
             places = self._fitting(field, target, rng)
             if places:
                 return self._refs(target, rng.sample(places, min(most, len(places))))
-        return ()
+        return self._any(field, rng) if field.required else ()
+
+    def _any(self, field: Field, rng: Random) -> tuple[Ref, ...]:
+        """Return some record where none fits and one is needed."""
+        known = self.catalogue.made
+        filled = [t for t in targets(field) if t in known and known[t].ids]
+        if not filled:
+            return ()
+        target = rng.choice(filled)
+        allowed = self.catalogue.allowed.get((self.entity, field.name))
+        if allowed is None:
+            return self._refs(target, [rng.randrange(len(known[target].ids))])
+        return (Ref(target, min(allowed)),) if allowed else ()
 
     def _targets(self, field: Field, rng: Random) -> list[str]:
         found = [t for t in targets(field) if t in self.catalogue.made]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from app.demo.meaning import About, about
@@ -37,9 +37,9 @@ class Layout:
         return _RATIOS.get(self.about, _ORDINARY_RATIO)
 
 
-def lay_out(definitions: Definitions) -> tuple[Layout, ...]:
-    """Return the entities in the order in which their records can be made."""
-    entities = {entity.name: entity for entity in definitions.live_entities}
+def lay_out(definitions: Definitions, only: Collection[str] | None = None) -> tuple[Layout, ...]:
+    """Return the entities (or some of them) in the order in which their records can be made."""
+    entities = {e.name: e for e in definitions.live_entities if only is None or e.name in only}
     root = _root(entities)
     placed: dict[str, Layout] = {}
     while left := [entity for name, entity in entities.items() if name not in placed]:

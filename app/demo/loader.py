@@ -7,7 +7,7 @@ definitions all the same, and leaves one event, ``demo:load``, that says what wa
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -31,7 +31,7 @@ from app.storage.store import Store
 from app.storage.tables import EntityTable
 from app.storage.writes import insert_rows
 
-CHUNK = 5_000  # records of one transaction
+CHUNK = 2_000  # records of one transaction
 _LATE_SHARE = 0.12  # of optional links to records of the same kind
 
 
@@ -42,18 +42,20 @@ def load_demo(
     seed: int = 1,
     locale: str | None = None,
     owners: Sequence[Owner] | None = None,
+    only: Collection[str] | None = None,
 ) -> Mapping[str, int]:
     """Make ``records`` records of the entity that most others link to, and what belongs to them.
 
     The same definitions, seed and day give the same records. ``locale`` is "zh", "en" or both.
     Without ``owners`` the records belong to the demo people, or else to everybody there is.
+    ``only`` names the entities to make records of; for a benchmark, say, customers alone.
     """
     found = tuple(_owners(store) if owners is None else owners)
     zone = ZoneInfo(store.definitions.app.time_zone)
     now = store.clock().replace(minute=0, second=0, microsecond=0)
     offset = now.astimezone(zone).utcoffset() or timedelta()
     load = _Load(store, Frame(seed, locale, found, now, offset), zone)
-    for layout in lay_out(store.definitions):
+    for layout in lay_out(store.definitions, only):
         load.fill(layout, records)
     for made in load.made.values():
         load.link_late(made)

@@ -83,7 +83,7 @@ class _Reader:
             while self._take() not in ":>":
                 pass
         text = self.alternatives()
-        self.at += 1
+        self._take()
         return text
 
     def _set(self) -> str:

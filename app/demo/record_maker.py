@@ -100,7 +100,7 @@ def _value(plan: Plan, story: Story, rng: Random, links: Links, attempt: int) ->
     needed = plan.field.required or plan.field.required_if is not None
     if not needed and (rng.random() > plan.share or attempt > TRIES - 5):
         return None
-    value = make(plan.field.type, Task(plan, story, rng, links))
+    value = make(plan.field.type, Task(plan, story, rng, links, plan.field.required or attempt > 0))
     if value is not None and attempt and plan.field.unique:
         return _apart(plan.field, value, story, attempt)
     return value

@@ -45,6 +45,7 @@ class Task:
     story: Story
     rng: Random
     links: Links
+    is_needed: bool = False  # a gap will not do
 
     @property
     def meaning(self) -> Meaning:

@@ -186,7 +186,7 @@ def _(type_: EmailType, task: Task) -> Any:
 
 @make.register
 def _(type_: RegionType, task: Task) -> str | None:
-    if task.story.is_abroad:
+    if task.story.is_abroad and not task.is_needed:
         return None
     place = task.story.place
     district = place.districts[task.story.serial % len(place.districts)]
@@ -216,11 +216,13 @@ def _(type_: UrlType, task: Task) -> str | None:
 
 @make.register
 def _(type_: IdCardType, task: Task) -> str | None:
-    if task.is_english:
+    if task.is_english and not task.is_needed:
         return None
     return codes.identity_card(task.rng, task.story.place.code, task.today)
 
 
 @make.register
 def _(type_: UsccType, task: Task) -> str | None:
-    return None if task.story.is_abroad else phrases.credit_code(task)
+    if task.story.is_abroad and not task.is_needed:
+        return None
+    return phrases.credit_code(task)

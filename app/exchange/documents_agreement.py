@@ -10,13 +10,20 @@ from app.exchange.documents_build import Draft, blocks, fact_fields, frame, note
 from app.exchange.documents_sheet import Amount, Line, Party, Sheet, Stamp
 from app.exchange.documents_tables import currency
 from app.exchange.documents_words import PARTY_A, PARTY_B
-from app.fieldtypes.abilities import Numbered, RefersTo, Summable
+from app.fieldtypes.abilities import (
+    HasOptions,
+    HoldsFiles,
+    Numbered,
+    ReadsThrough,
+    RefersTo,
+    Summable,
+)
 from app.fieldtypes.capitals import in_capitals
 from app.fieldtypes.ref import Ref
 from app.records.read import get_record
 from app.records.record import Masked
 from app.records.show import shown, title_of
-from app.schema.model import Document, Field
+from app.schema.model import Field
 
 RENMINBI = "CNY"
 MOST_BESIDE = 3
@@ -61,7 +68,7 @@ def _amount(draft: Draft, field: Field, beside: list[Field]) -> Amount | None:
     is_chinese = any(language.startswith("zh") for language in draft.pen.languages)
     if is_chinese and currency(field) == RENMINBI and not isinstance(value, Masked):
         in_words = in_capitals(value)
-    lines = tuple(draft.fact(each) for each in beside)
+    lines = tuple(draft.fact(f) for f in beside if draft.record.values[f.name] is not None)
     return Amount(draft.pen.words(field.label), figure, in_words, lines)
 
 
@@ -96,11 +103,17 @@ def _details(draft: Draft, ref: Ref) -> Iterator[Line]:
             raise
         return
     entity = draft.store.definitions.entities[ref.entity]
-    document = entity.documents[0] if entity.documents else Document("", entity.label)
-    party = replace(draft, entity=entity, record=record, document=document)
-    for field in fact_fields(party)[:MOST_OF_PARTY]:
-        if record.values[field.name] is not None:
-            yield party.fact(field)
+    party = replace(draft, entity=entity, record=record)
+    fields = sorted((f for f in _live(party) if _identifies(party, f)), key=lambda f: not f.unique)
+    yield from (party.fact(field) for field in fields[:MOST_OF_PARTY])
+
+
+def _identifies(party: Draft, field: Field) -> bool:
+    """Tell whether a field says who the other side is; our own ratings of them stay out of it."""
+    is_ours = isinstance(field.type, HasOptions | RefersTo | Numbered | HoldsFiles | ReadsThrough)
+    is_private = field.sensitive or field.encrypted or field.name in party.entity.title_fields
+    is_text = isinstance(party.record.values[field.name], str)
+    return is_text and not (is_ours or is_private or field.type.wide or field.type.is_many)
 
 
 def _ourselves(draft: Draft) -> Party:

@@ -16,7 +16,7 @@ from app.fieldtypes.base import FieldType
 from app.fieldtypes.figures import fold
 from app.fieldtypes.language import language_of
 from app.fieldtypes.operators import IN_REGION, Operator, Takes
-from app.fieldtypes.region import DEPTHS, RegionSettings, RegionType, read_region
+from app.fieldtypes.region import DEPTH_LABELS, DEPTHS, RegionSettings, RegionType, read_region
 from app.fieldtypes.region_names import postal_region, simplified
 from app.fieldtypes.text import clean
 
@@ -56,7 +56,6 @@ class AddressType(FieldType[Address, AddressSettings]):
     label = N_("Address")
     description = N_("A postal address in China: region, street, postcode.")
     widget = "address"
-    cell = "address"
     sortable = False
     wide = True
     Settings = AddressSettings
@@ -121,7 +120,7 @@ class AddressType(FieldType[Address, AddressSettings]):
 
     def check(self, value: Address, today: date) -> None:
         if len(value.region) > DEPTHS[self.settings.depth]:
-            raise self.reject("too_deep", depth=self.settings.depth)
+            raise self.reject("too_deep", depth=DEPTH_LABELS[self.settings.depth])
 
     def operand_item(self, raw: Any) -> Any:
         """Read the region that an address is compared with."""

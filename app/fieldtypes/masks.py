@@ -35,7 +35,7 @@ def mask_all(text: str) -> str:
 
 def mask_name(text: str) -> str:
     """张三丰 → 张*丰, 张伟 → 张*: the first character, and the last of three or more."""
-    bare = text.strip()
+    bare = "".join(text.split())
     if len(bare) < 2:
         return "*"
     last = bare[-1] if len(bare) > 3 or (len(bare) == 3 and not bare.isascii()) else ""

@@ -10,7 +10,7 @@ from typing import Self
 from babel import Locale
 from sqlalchemy import String
 
-from app.core.i18n import N_
+from app.core.i18n import N_, Label
 from app.fieldtypes.base import FieldType
 from app.fieldtypes.figures import fold
 from app.fieldtypes.language import language_of
@@ -19,6 +19,11 @@ from app.fieldtypes.region_names import shown_region, simplified
 from app.fieldtypes.regions import regions
 
 DEPTHS = {"province": 2, "city": 4, "district": 6}
+DEPTH_LABELS = {
+    "province": Label({"en": "the province", "zh_Hans": "省级", "zh_Hant": "省級"}),
+    "city": Label({"en": "the city", "zh_Hans": "地市级", "zh_Hant": "地市級"}),
+    "district": Label({"en": "the district", "zh_Hans": "区县级", "zh_Hant": "區縣級"}),
+}
 COUNTRIES = ("CN",)
 
 
@@ -57,7 +62,6 @@ class RegionType(FieldType[str, RegionSettings]):
     label = N_("Region")
     description = N_("A province, city or district of China.")
     widget = "region"
-    cell = "region"
     indexed = True
     Settings = RegionSettings
     operators = (IN_REGION, EQUALS, ONE_OF)
@@ -81,7 +85,7 @@ class RegionType(FieldType[str, RegionSettings]):
 
     def check(self, value: str, today: date) -> None:
         if len(value) > DEPTHS[self.settings.depth]:
-            raise self.reject("too_deep", depth=self.settings.depth)
+            raise self.reject("too_deep", depth=DEPTH_LABELS[self.settings.depth])
 
     def dump(self, value: str) -> str:
         return value

@@ -87,7 +87,7 @@ class Regions:
 
         Raises ValueError where the text names several regions alike (西湖区 alone).
         """
-        code, rest = "", text.strip(_SPACE)
+        code, rest = "", text.lstrip(_SPACE)
         while len(code) < 6:
             found = self._next(code, rest)
             if found is None:

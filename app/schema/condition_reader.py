@@ -16,12 +16,12 @@ from app.fieldtypes.abilities import HasOptions, RefersTo
 from app.fieldtypes.operators import EMPTY, FILLED, Operator, Takes
 from app.schema.codes import Code
 from app.schema.condition import All, AnyOf, Compare, Condition, Not, Related
+from app.schema.condition_shape import shown, unfit
 from app.schema.model import Definitions, Entity, Field
 from app.schema.problems import did_you_mean
 
 MAX_DEPTH = 16
 MAX_PARTS = 200
-MAX_VALUES = 1000
 
 NEVER = AnyOf(())
 BARE_WORDS = (EMPTY.key, FILLED.key)
@@ -105,7 +105,7 @@ class _Reader:
 
     def read(self, data: Any, path: Path, *, depth: int = 1) -> Condition:
         if not isinstance(data, Mapping):
-            return self.wrong(path, f"needs a map such as {{stage: won}}, not {_shown(data)}")
+            return self.wrong(path, f"needs a map such as {{stage: won}}, not {shown(data)}")
         self.parts[0] += 1
         if depth > MAX_DEPTH or self.parts[0] > MAX_PARTS:
             return self.too_big(path)
@@ -132,7 +132,7 @@ class _Reader:
 
     def several(self, data: Any, path: Path, depth: int) -> tuple[Condition, ...]:
         if not isinstance(data, list | tuple):
-            self.wrong(path, f"needs a list of conditions, not {_shown(data)}")
+            self.wrong(path, f"needs a list of conditions, not {shown(data)}")
             return (NEVER,)
         return tuple(
             self.read(each, (*path, str(number)), depth=depth + 1)
@@ -229,37 +229,6 @@ class _Reader:
 def links_to(known: Field | None, entity: str) -> bool:
     """Tell whether a field is a link that may point at ``entity``."""
     return known is not None and isinstance(known.type, RefersTo) and entity in known.type.targets
-
-
-def unfit(operator: Operator, raw: Any) -> str:
-    """Say why ``raw`` cannot stand to the right of the operator, or nothing."""
-    if operator.takes is Takes.NOTHING:
-        return "" if _is_true(raw) else f"write the bare word: {operator.key}"
-    if operator.takes is Takes.VALUES and isinstance(raw, list | tuple):
-        if len(raw) > MAX_VALUES:
-            return f"at most {MAX_VALUES} values"
-        return "" if all(map(_is_scalar, raw)) else "needs a list of plain values"
-    if raw is None:
-        return "nothing is written here; to ask for no value write: empty"
-    return "" if _is_scalar(raw) else f"needs one plain value, not {_shown(raw)}"
-
-
-def _is_true(raw: Any) -> bool:
-    return raw is True or raw == "true"
-
-
-def _is_scalar(raw: Any) -> bool:
-    if isinstance(raw, int):
-        return abs(raw) < 10**40  # Python refuses to write out thousands of digits
-    return isinstance(raw, str | float)
-
-
-def _shown(data: Any) -> str:
-    if isinstance(data, Mapping):
-        return "a map"
-    if isinstance(data, list | tuple):
-        return "a list"
-    return "nothing" if data is None else repr(str(data)[:60])
 
 
 def condition_to_json(condition: Condition) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from app.fieldtypes.abilities import Computed, ReadsThrough, RefersTo, Summable
+from app.schema.circles import shown, way_back
 from app.schema.codes import Code
 from app.schema.condition_reader import links_to
 from app.schema.draft import Draft, World
@@ -206,20 +207,6 @@ def _check_formula_cycles(draft: Draft) -> None:
         if (node := draft.field_node(name)).at("expression") is not None
     }
     for name in reads:
-        if way := _way_back(name, reads):
+        if way := way_back(name, reads):
             place = draft.field_node(name).place(["expression"])
-            place.problem(Code.CYCLE, f"formulas in a circle: {' › '.join(way)}")
-
-
-def _way_back(start: str, reads: Mapping[str, list[str]]) -> tuple[str, ...]:
-    """Return the shortest way from ``start`` over what formulas read back to it, if any."""
-    waiting: list[tuple[str, ...]] = [(start,)]
-    seen: set[str] = set()
-    for way in waiting:
-        for name in reads.get(way[-1], ()):
-            if name == start:
-                return (*way, name)
-            if name not in seen:
-                seen.add(name)
-                waiting.append((*way, name))
-    return ()
+            place.problem(Code.CYCLE, f"formulas in a circle: {shown(way)}")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from app.schema.codes import Code
+from app.schema.document_reader import read_documents
 from app.schema.draft import Draft, World
 from app.schema.field_checks import check_field
 from app.schema.field_reader import read_field
 from app.schema.layout_reader import (
-    read_documents,
     read_list,
     read_menu,
     read_related,
@@ -20,6 +20,7 @@ from app.schema.model import Entity
 from app.schema.names import RESERVED_FIELDS, check_name, is_name, read_id
 from app.schema.node import Node
 from app.schema.rule_reader import (
+    check_visibility,
     read_checks,
     read_tier_rules,
     read_unique,
@@ -76,12 +77,14 @@ def finish(draft: Draft, world: World) -> Entity:
     """Return the entity after everything that names fields was read."""
     node = draft.node
     sections = read_sections(draft, node.at("sections"), world)
+    fields = tuple(with_conditions(draft, known, world) for known in draft.fields.values())
+    check_visibility(draft, fields)
     return Entity(
         id=draft.id,
         name=draft.name,
         label=draft.label,
         label_plural=draft.label_plural,
-        fields=tuple(with_conditions(draft, known, world) for known in draft.fields.values()),
+        fields=fields,
         standard=draft.standard,
         icon=_icon(node.at("icon")),
         title=read_title(draft, node.at("title")),

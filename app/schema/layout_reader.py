@@ -1,4 +1,4 @@
-"""How an entity is laid out: title, menu, sections, list, documents."""
+"""How an entity is laid out: title, menu, sections, list, related entities."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from app.schema.codes import Code
 from app.schema.condition_reader import links_to
 from app.schema.draft import Draft, World
 from app.schema.field_checks import can_quick_filter, can_sort, is_words
-from app.schema.model import Document, Field, ListLayout, Menu, Section, SortKey
+from app.schema.model import Field, ListLayout, Menu, Section, SortKey
 from app.schema.names import check_name
 from app.schema.node import Node
 from app.schema.problems import did_you_mean
@@ -19,7 +19,6 @@ from app.schema.problems import did_you_mean
 LONGEST_TITLE = 200
 LIST_FIELDS = 6
 LIST_END = "updated_at"
-MOST_FACTS = 4
 MOST_COLUMNS = 3
 BASICS = Label({"zh_Hans": "基本信息", "zh_Hant": "基本資訊", "en": "Basics"})
 LAYOUTS = ("sections", "agreement")
@@ -27,7 +26,7 @@ PAPERS = ("A3", "A4", "A5", "letter")
 ORIENTATIONS = ("portrait", "landscape")
 
 
-def _names(fields: Iterable[Field]) -> tuple[str, ...]:
+def bare_names(fields: Iterable[Field]) -> tuple[str, ...]:
     """Return names; a field that nothing computes yet is left out until something does."""
     return tuple(field.name for field in fields if not isinstance(field.type, Computed))
 
@@ -99,7 +98,7 @@ def read_sections(draft: Draft, node: Node | None, world: World) -> tuple[Sectio
     """Return the sections; by themselves, one with all live fields."""
     if node is None:
         own = (each for each in draft.live.values() if not each.is_standard)
-        return (Section("basics", BASICS, _names(own)),)
+        return (Section("basics", BASICS, bare_names(own)),)
     sections: list[Section] = []
     placed: dict[str, str] = {}
     for each in node.elements():
@@ -132,7 +131,7 @@ def _read_section(draft: Draft, node: Node, world: World, placed: dict[str, str]
     return Section(
         name=name,
         label=world.labels.read(entries.get("label"), name=name),
-        fields=_names(draft.find_all(nodes)),
+        fields=bare_names(draft.find_all(nodes)),
         columns=columns or 2,
     )
 
@@ -148,7 +147,7 @@ def read_list(draft: Draft, node: Node | None) -> ListLayout:
     return ListLayout(
         columns=_default_columns(draft)
         if columns is None
-        else _names(draft.find_all(columns.elements())),
+        else bare_names(draft.find_all(columns.elements())),
         sort=_read_sort(draft, entries.get("sort")),
         quick_filters=_default_filters(draft) if filters is None else _read_filters(draft, filters),
     )
@@ -156,12 +155,12 @@ def read_list(draft: Draft, node: Node | None) -> ListLayout:
 
 def _default_columns(draft: Draft) -> tuple[str, ...]:
     own = [f for f in draft.live.values() if not f.is_standard and not f.type.wide]
-    return (*_names(own)[:LIST_FIELDS], LIST_END)
+    return (*bare_names(own)[:LIST_FIELDS], LIST_END)
 
 
 def _default_filters(draft: Draft) -> tuple[str, ...]:
     own = [f for f in draft.live.values() if not f.is_standard and not f.encrypted]
-    return _names(f for f in own if isinstance(f.type, HasOptions))
+    return bare_names(f for f in own if isinstance(f.type, HasOptions))
 
 
 def _read_sort(draft: Draft, node: Node | None) -> tuple[SortKey, ...]:
@@ -188,10 +187,10 @@ def _read_filters(draft: Draft, node: Node) -> tuple[str, ...]:
             continue
         text = f"{found.name!r} cannot be a quick filter: nothing to pick from"
         each.problem(Code.CANNOT, text)
-    return _names(draft.find_all(nodes))
+    return bare_names(draft.find_all(nodes))
 
 
-# -- related and documents ----------------------------------------------------------------------
+# -- related -----------------------------------------------------------------------------------
 
 
 def read_related(draft: Draft, node: Node | None, world: World) -> tuple[str, ...]:
@@ -207,68 +206,6 @@ def read_related(draft: Draft, node: Node | None, world: World) -> tuple[str, ..
         elif not any(links_to(field, draft.name) for field in other.in_use.values()):
             if not other.broken:
                 each.problem(Code.NO_LINK, f"no field of {name} links to {draft.name}")
-        else:
-            found.append(name)
-    return tuple(found)
-
-
-DOCUMENT_KEYS = (
-    *("label", "layout", "paper", "orientation", "facts", "sections", "related", "note"),
-)
-
-
-def read_documents(
-    draft: Draft, node: Node | None, world: World, sections: Iterable[Section]
-) -> tuple[Document, ...]:
-    """Return the documents of the entity by name."""
-    known = [section.name for section in sections]
-    items = {} if node is None else node.entries()
-    return tuple(
-        _read_document(name, draft, each, world, known)
-        for name, each in items.items()
-        if check_name(each, name)
-    )
-
-
-def _read_document(name: str, draft: Draft, node: Node, world: World, known: list[str]) -> Document:
-    entries = node.known(DOCUMENT_KEYS)
-    plain = Document(name, world.labels.read(entries.get("label"), name=name))
-    facts = _read_facts(draft, entries["facts"]) if "facts" in entries else ()
-    return Document(
-        name=name,
-        label=plain.label,
-        layout=_word(entries.get("layout"), LAYOUTS, plain.layout, what="layout"),
-        paper=_word(entries.get("paper"), PAPERS, plain.paper, what="paper"),
-        orientation=_word(
-            entries.get("orientation"), ORIENTATIONS, plain.orientation, what="orientation"
-        ),
-        facts=facts,
-        sections=_read_section_names(entries["sections"], known) if "sections" in entries else (),
-        related=read_related(draft, entries.get("related"), world),
-        note=world.labels.read_optional(entries.get("note")),
-    )
-
-
-def _word(node: Node | None, known: tuple[str, ...], plain: str, *, what: str) -> str:
-    return plain if node is None else node.word(known, what=what) or plain
-
-
-def _read_facts(draft: Draft, node: Node) -> tuple[str, ...]:
-    nodes = node.elements()
-    if len(nodes) > MOST_FACTS:
-        node.problem(Code.TOO_BIG, f"at most {MOST_FACTS} facts have room under the title")
-    return _names(draft.find_all(nodes))
-
-
-def _read_section_names(node: Node, known: list[str]) -> tuple[str, ...]:
-    found: list[str] = []
-    for each in node.elements():
-        name = each.text() or ""
-        if name not in known:
-            hint = did_you_mean(name[:60], known)
-            each.problem(Code.UNKNOWN_SECTION, f"there is no section {name[:60]!r}{hint}")
-        elif name in found:
-            each.problem(Code.NAMED_TWICE, f"{name!r} is named twice")
         else:
             found.append(name)
     return tuple(found)

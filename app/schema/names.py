@@ -27,8 +27,9 @@ RESERVED_FIELDS = frozenset({*STANDARD_NAMES, *CONDITION_WORDS})
 RESERVED_ENTITIES = frozenset(
     {
         *STANDARD_NAMES,
-        *("api", "app", "auth", "designer", "health", "home", "lang", "login", "logout", "metrics"),
-        *("people", "roles", "settings", "static", "users"),
+        *("api", "app", "assets", "audit", "auth", "dashboard", "designer", "health", "home"),
+        *("jobs", "lang", "login", "logout", "metrics", "people", "roles", "settings", "static"),
+        *("theme", "trash", "users"),
     }
 )
 """The first words of addresses; an entity lives at ``/<entity>/list/``."""

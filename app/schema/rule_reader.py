@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from app.fieldtypes import FIELD_TYPES, FieldType
 from app.fieldtypes.abilities import Computed, HasOptions
-from app.fieldtypes.option_set import OptionKind, OptionSet
+from app.fieldtypes.option_set import EMPTY_SET, OptionKind, OptionSet
+from app.schema.circles import shown, way_back
 from app.schema.codes import Code
-from app.schema.condition import Condition
+from app.schema.condition import Condition, fields_of
 from app.schema.condition_reader import Path, read_condition
 from app.schema.draft import Draft, World
 from app.schema.field_checks import is_one
@@ -59,6 +60,15 @@ def with_conditions(draft: Draft, known: Field, world: World) -> Field:
         required_if=read("required_if"),
         read_only_if=read("read_only_if"),
     )
+
+
+def check_visibility(draft: Draft, fields: Iterable[Field]) -> None:
+    """Note fields that are shown only when they are filled in, one way or another."""
+    reads = {f.name: fields_of(f.visible_if) for f in fields if f.visible_if is not None}
+    for name in reads:
+        if way := way_back(name, {key: sorted(names) for key, names in reads.items()}):
+            place = draft.field_node(name).place(["visible_if"])
+            place.problem(Code.CYCLE, f"fields that show each other in a circle: {shown(way)}")
 
 
 def with_visibility(draft: Draft, section: Section, world: World) -> Section:
@@ -133,19 +143,23 @@ def read_tier_rules(draft: Draft, node: Node | None, world: World) -> TierRules 
     rules = tuple(
         rule
         for each in entries["rules"].elements()
-        if (rule := _read_rule(each, draft, options, world)) is not None
+        if (rule := _read_rule(each, draft, known, world)) is not None
     )
     otherwise = entries.get("otherwise")
     last = _option(otherwise, options) if otherwise is not None else None
     return TierRules(known.name, rules, last)
 
 
-def _read_rule(node: Node, draft: Draft, options: OptionSet, world: World) -> TierRule | None:
+def _read_rule(node: Node, draft: Draft, tier: Field, world: World) -> TierRule | None:
     entries = node.known(("option", "when"), required=["option", "when"])
+    options: OptionSet = getattr(tier.type, "option_set", EMPTY_SET)
     option = _option(entries["option"], options) if "option" in entries else None
     if "when" not in entries:
         return None
     when = condition_at(entries["when"], with_figures(draft, world), draft, world)
+    if tier.name in fields_of(when):
+        text = f"who is in {tier.name!r} cannot depend on {tier.name!r}"
+        entries["when"].problem(Code.CYCLE, text)
     return None if option is None else TierRule(option, when)
 
 

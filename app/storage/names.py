@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 
 LONGEST = 63  # PostgreSQL cuts longer names off without a word
 
@@ -34,6 +35,8 @@ def index_name(kind: str, *ids: str) -> str:
     return bounded(f"{kind}_{'__'.join(ids)}")
 
 
-def aside_name(name: str, number: int) -> str:
-    """Return the name under which a retired thing makes room for a new one."""
-    return bounded(f"{name}__old{number}")
+def aside_name(name: str, number: int, taken: Collection[str]) -> str:
+    """Return the name under which a retired thing makes room in version ``number``."""
+    base = f"{name[:30]}__old{number}"
+    tries = (base, *(f"{base}_{again}" for again in range(1, len(taken) + 1)))
+    return next(each for each in tries if each not in taken)

@@ -232,7 +232,11 @@ def _option_set(
 def _texts(
     before: Mapping[str, str], after: Mapping[str, str], steps: list[Step]
 ) -> Iterator[Step]:
-    told = {str(step.params.get(word)) for step in steps for word in ("entity", "options")}
+    told = {
+        str(step.params.get(word)).partition(".")[0]  # options of one field are "entity.field"
+        for step in steps
+        for word in ("entity", "options")
+    }
     for path in sorted({*before, *after}):
         if before.get(path) == after.get(path):
             continue

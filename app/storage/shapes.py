@@ -41,6 +41,7 @@ class IndexShape:
     columns: tuple[str, ...]
     fields: tuple[str, ...] = ()  # ids of the entity's own fields that it covers
     unique: bool = False  # among live records only: the trash does not reserve a value
+    trash: bool = False  # of deleted records only: lists of live ones must not choose it
 
     def __str__(self) -> str:
         return f"{'unique ' if self.unique else ''}{self.table}({', '.join(self.columns)})"
@@ -75,7 +76,8 @@ def index_shapes(entity: Entity) -> Iterator[IndexShape]:
     """Yield every index of the tables of ``entity``."""
     table = names.table_name(entity.name)
     for name in STANDARD_INDEXES:
-        yield IndexShape(names.index_name("ix", entity.id, f"_{name}"), table, (name, "id"))
+        made = names.index_name("ix", entity.id, f"_{name}")
+        yield IndexShape(made, table, (name, "id"), trash=name == "deleted_at")
     for field in entity.fields:
         if field.is_live and is_stored(field):
             yield from _field_indexes(entity, field)

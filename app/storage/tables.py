@@ -184,11 +184,14 @@ def _beside(table: Table, fields: list[Field], suffix: str) -> dict[str, Column[
 def add_index(metadata: MetaData, shape: IndexShape) -> sa.Index:
     """Attach the index to its table."""
     table = metadata.tables[shape.table]
-    live = table.c.deleted_at.is_(None) if shape.unique else None
+    deleted = table.c.get("deleted_at")
+    where = None
+    if deleted is not None and (shape.unique or shape.trash):
+        where = deleted.is_not(None) if shape.trash else deleted.is_(None)
     return sa.Index(
         shape.name,
         *(table.c[column] for column in shape.columns),
         unique=shape.unique,
-        sqlite_where=live,
-        postgresql_where=live,
+        sqlite_where=where,
+        postgresql_where=where,
     )

@@ -20,7 +20,7 @@ from app.storage.encryption import Keys
 from app.storage.old_values import OldField, by_id, converted, read_old
 from app.storage.shapes import index_shapes
 from app.storage.tables import EntityTable, base_columns, field_columns, make_tables
-from app.storage.writes import beside, item_rows, stored_columns
+from app.storage.writes import beside, item_writer, stored_columns
 
 FieldOfOld = Callable[[str, str], Field | None]
 """The newest applied definition of a field, by the ids of entity and field."""
@@ -113,7 +113,8 @@ class Workshop:
         """Move a table that is called so aside: it is retired, or waits to be renamed."""
         for other in self.catalog.entities.values():
             if other.name == name:
-                self._rename_tables(other, names.aside_name(name, self.number))
+                taken = {each.name for each in self.catalog.entities.values()}
+                self._rename_tables(other, names.aside_name(name, self.number, taken))
 
     # -- fields ---------------------------------------------------------------------------------
 
@@ -157,7 +158,8 @@ class Workshop:
         home = self.stored(entity)
         for other in home.fields.values():
             if other.name == name:
-                aside = names.aside_name(name, self.number)
+                taken = {each.name for each in home.fields.values()}
+                aside = names.aside_name(name, self.number, taken)
                 self._rename_columns(home, other, replace(other, name=aside))
 
     def _home(self, home: StoredEntity, stored: StoredField) -> str:
@@ -241,7 +243,7 @@ class Workshop:
         }
         if row:
             conn.execute(sa.update(met.table).where(met.c.id == number).values(**row))
-        items = item_rows(field, number, value) if field.name in met.links else []
+        items = item_writer(field)(number, value) if field.name in met.links else []
         if items:
             conn.execute(sa.insert(met.links[field.name]), items)
 

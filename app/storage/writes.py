@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -203,24 +203,29 @@ def beside(table: EntityTable, field: Field, value: Any, keys: Keys | None) -> d
 def _write_items(
     conn: Connection, table: EntityTable, written: Iterable[tuple[int, Values]]
 ) -> None:
+    writers = {name: item_writer(table.entity.by_name[name]) for name in table.links}
     rows: dict[str, list[dict[str, Any]]] = {name: [] for name in table.links}
     for number, values in written:
         for name in table.links.keys() & values.keys():
-            field = table.entity.by_name[name]
-            rows[name].extend(item_rows(field, number, values[name]))
+            rows[name].extend(writers[name](number, values[name]))
     for name, items in rows.items():
         if items:
             conn.execute(sa.insert(table.links[name]), items)
 
 
-def item_rows(field: Field, number: int, value: Any) -> list[dict[str, Any]]:
-    """Return the rows of the link table for one record's value."""
+def item_writer(field: Field) -> Callable[[int, Any], list[dict[str, Any]]]:
+    """Return what makes the rows of the link table out of one record's value."""
     shape = field_shape(field)
-    return [
-        {
-            "record_id": number,
-            "position": position,
-            **{shape.column(field.name, s): each for s, each in field.type.store(item).items()},
-        }
-        for position, item in enumerate(field.type.items(value))
-    ]
+    columns = {suffix: shape.column(field.name, suffix) for suffix in shape.columns}
+
+    def rows(number: int, value: Any) -> list[dict[str, Any]]:
+        return [
+            {
+                "record_id": number,
+                "position": position,
+                **{columns[s]: each for s, each in field.type.store(item).items()},
+            }
+            for position, item in enumerate(field.type.items(value))
+        ]
+
+    return rows

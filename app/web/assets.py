@@ -26,7 +26,6 @@ VENDOR = STATIC / "vendor"
 FILES = {  # in static/vendor  ->  in node_modules
     "tabler.min.css": "@tabler/core/dist/css/tabler.min.css",
     "htmx.min.js": "htmx.org/dist/htmx.min.js",
-    "alpine.min.js": "@alpinejs/csp/dist/cdn.min.js",
     "tom-select.min.js": "tom-select/dist/js/tom-select.complete.min.js",
     "tinykeys.js": "tinykeys/dist/tinykeys.modern.js",
 }

@@ -9,21 +9,18 @@ from urllib.parse import urlencode
 
 from app.access.actor import Actor
 from app.core.i18n import Label
-from app.fieldtypes.abilities import HasOptions, Numbered, RefersTo
+from app.fieldtypes.abilities import HasOptions, Numbered
 from app.fieldtypes.option_set import OptionKind
-from app.fieldtypes.ref import Ref
-from app.records.access import find_entity, may, readable_fields, visible_fields
-from app.records.read import count_records, list_records
-from app.records.record import Question, Record
+from app.records.access import find_entity, visible_fields
+from app.records.record import Record
 from app.schema.condition import Condition
-from app.schema.model import Action, Entity, Field
+from app.schema.model import Action, Field
 from app.storage.store import Store
-from app.web.addresses import add_url, address, edit_url, list_url, show_url
+from app.web.addresses import address, edit_url, list_url, show_url
 from app.web.cells import Cell, Look, record_cell, with_file_names
-from app.web.conditions import links_to, shows
+from app.web.conditions import shows
+from app.web.related import RelatedTabs
 
-MOST_RELATED = 10
-RELATED_COLUMNS = 5
 DOCUMENT_LANGUAGES = {
     "zh_Hans": "简体中文",
     "zh_Hant": "繁體中文",
@@ -56,31 +53,8 @@ class ShownSection:
 
 
 @dataclass(frozen=True)
-class Related:
-    """Records of another entity that link here."""
-
-    entity: Entity
-    field: Field
-    where: Condition
-    count: int
-    list_url: str
-    add_url: str  # empty: may not create
-
-    @property
-    def key(self) -> str:
-        """What names the tab in the address."""
-        return f"{self.entity.name}.{self.field.name}"
-
-
-@dataclass(frozen=True)
-class DetailPage:
+class DetailPage(RelatedTabs):
     """One record as one person sees it."""
-
-    store: Store
-    actor: Actor
-    entity: Entity
-    record: Record
-    look: Look
 
     @cached_property
     def visible(self) -> Mapping[str, Field]:
@@ -146,64 +120,6 @@ class DetailPage:
     def _shows(self, condition: Condition | None) -> bool:
         return shows(self.store, self.actor, self.record, condition)
 
-    # -- other records that link here -----------------------------------------------------------
-
-    @cached_property
-    def related(self) -> tuple[Related, ...]:
-        """The tabs of related records that the reader may open, each with its count."""
-        return tuple(
-            related
-            for name in self.entity.related
-            if name in self.store.definitions.entities
-            and may(self.store, self.actor, name, Action.READ)
-            for related in self._links(self.store.definitions.entities[name])
-        )
-
-    def _links(self, entity: Entity) -> Iterator[Related]:
-        here = Ref(self.entity.name, self.record.id)
-        for field in readable_fields(self.store, self.actor, entity.name).values():
-            if isinstance(field.type, RefersTo) and self.entity.name in field.type.targets:
-                where = links_to(here, field)
-                if where is not None:
-                    yield self._related(entity, field, where)
-
-    def _related(self, entity: Entity, field: Field, where: Condition) -> Related:
-        here = Ref(self.entity.name, self.record.id)
-        text = field.type.dump((here,) if field.type.is_many else here)
-        may_create = may(self.store, self.actor, entity.name, Action.CREATE)
-        adding = f"{add_url(entity.name)}?{urlencode({field.name: text})}"
-        return Related(
-            entity,
-            field,
-            where,
-            count_records(self.store, self.actor, entity.name, where),
-            f"{list_url(entity.name)}?{urlencode({f'f.{field.name}': text})}",
-            adding if may_create else "",
-        )
-
-    def chosen(self, key: str) -> Related | None:
-        """Return the tab called ``key``, or the first."""
-        first = self.related[0] if self.related else None
-        return next((each for each in self.related if each.key == key), first)
-
-    def related_columns(self, related: Related) -> tuple[Field, ...]:
-        """Return the columns of a tab: those of the entity's list, without the way back here."""
-        fields = visible_fields(self.store, self.actor, related.entity.name)
-        names = [n for n in related.entity.list.columns if n in fields and n != related.field.name]
-        return tuple(fields[name] for name in names[:RELATED_COLUMNS])
-
-    def related_lines(self, related: Related) -> tuple[tuple[Record, tuple[Cell, ...]], ...]:
-        """Return the first records of a tab with their cells."""
-        columns = self.related_columns(related)
-        question = Question(
-            columns=tuple(field.name for field in columns), where=related.where, size=MOST_RELATED
-        )
-        page = list_records(self.store, self.actor, related.entity.name, question)
-        return tuple(
-            (record, tuple(record_cell(field, record, self.look) for field in columns))
-            for record in page.records
-        )
-
     # -- what can be done -----------------------------------------------------------------------
 
     def may(self, action: str) -> bool:
@@ -245,19 +161,6 @@ class DetailPage:
     def record_url(self, record: Record) -> str:
         """Return the address of a related record."""
         return show_url(record.entity, record.id)
-
-    def tab_url(self, related: Related) -> str:
-        """Return the address of this page with another tab open."""
-        here = show_url(self.entity.name, self.record.id)
-        return f"{here}?{urlencode({'tab': related.key})}#related"
-
-    def tab_label(self, related: Related) -> str:
-        """Return what a tab is called: with the link's name where an entity has several here."""
-        text = related.entity.label_plural.text(self.look.language)
-        alike = [each for each in self.related if each.entity is related.entity]
-        if len(alike) == 1:
-            return text
-        return f"{text} · {related.field.label.text(self.look.language)}"
 
 
 def open_detail(

@@ -14,8 +14,9 @@ from app.records.pick import pick
 from app.records.read import option_counts
 from app.records.show import title_of
 from app.schema.model import Field
+from app.web.list_address import unknown_field
 from app.web.list_page import ListPage
-from app.web.list_state import default_operator, unknown_field
+from app.web.list_state import default_operator
 from app.web.widgets import read_text, ref_text
 
 

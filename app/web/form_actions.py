@@ -132,7 +132,8 @@ class FormActions:
             if upload.filename:
                 yield add_file(
                     current_store(), current_actor(), self.entity_name, slot.field.name,
-                    name=upload.filename, media_type=upload.mimetype, content=cast(BinaryIO, upload.stream),
+                    name=upload.filename, media_type=upload.mimetype,
+                    content=cast(BinaryIO, upload.stream),
                 )  # fmt: skip
 
     def _after(self, record: Record) -> str:

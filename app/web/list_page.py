@@ -7,14 +7,16 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from app.access.actor import Actor
+from app.access.policy import require
 from app.records.access import find_entity, may, readable_fields, visible_fields
 from app.records.record import Record
 from app.schema.model import Action, Field
 from app.storage.store import Store
 from app.web.addresses import add_url, address, edit_url, show_url
 from app.web.cells import Look
+from app.web.list_address import read_state
 from app.web.list_filters import ListFilters
-from app.web.list_state import SIZES, read_state
+from app.web.list_state import SIZES
 from app.web.list_table import ListTable
 
 
@@ -109,6 +111,7 @@ def open_list(
 ) -> ListPage:
     """Read the address of a list and return the page, or refuse what it cannot mean."""
     found = find_entity(store, entity)
+    require(actor, Action.READ, entity, found.label_plural)  # before any field is called unknown
     visible = visible_fields(store, actor, entity)
     readable = readable_fields(store, actor, entity)
     return ListPage(store, actor, found, read_state(args, readable, shown=visible), look)

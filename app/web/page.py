@@ -34,7 +34,7 @@ MOST_BARS = 5
 CSP = (
     "default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; "
     "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; form-action 'self'; "
-    "frame-src 'self'; frame-ancestors 'none'; base-uri 'none'; manifest-src 'self'"
+    "frame-src 'self'; frame-ancestors 'self'; base-uri 'none'; manifest-src 'self'"
 )
 
 

@@ -214,4 +214,5 @@ def _person_page(
         form=form, person=account, errors=errors or {}, roles=definitions.roles.values(),
         grantable={role.name for role in grantable_roles(actor, definitions)},
         departments=department_names(),
+        shortest_password=people.SHORTEST_PASSWORD,
     )  # fmt: skip

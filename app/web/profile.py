@@ -131,4 +131,5 @@ def _profile_page(account: Account, *, errors: Mapping[str, str] | None = None) 
         themes=THEMES,
         densities=DENSITIES,
         errors=errors or {},
+        shortest_password=people.SHORTEST_PASSWORD,
     )

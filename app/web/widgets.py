@@ -17,7 +17,7 @@ from app.core.errors import AppError, FieldValueError
 from app.core.i18n import N_
 from app.fieldtypes.abilities import Composite, HasOptions, HoldsFiles, RefersTo
 from app.fieldtypes.contacts import KINDS, Contact
-from app.fieldtypes.option_set import Option, OptionSet
+from app.fieldtypes.option_set import OptionSet
 from app.fieldtypes.ref import Ref
 from app.records.record import Slot
 from app.records.show import title_of
@@ -25,18 +25,9 @@ from app.schema.model import Field
 from app.web.addresses import address
 from app.web.cells import Cell, Look
 from app.web.form_values import PREFIX, Typed, rows_of
+from app.web.option_choices import OptionChoice, option_choices
 
 PARTS = {"region": N_("Region"), "street": N_("Street and number"), "postcode": N_("Postcode")}
-
-
-@dataclass(frozen=True)
-class OptionChoice:
-    """One option of a list, with its depth in the tree of a category."""
-
-    option: Option
-    depth: int
-    is_chosen: bool
-    is_offered: bool = True  # a branch where only leaves may be picked is shown but not offered
 
 
 @dataclass(frozen=True)
@@ -188,30 +179,6 @@ def read_text(field: Field, text: str) -> Any:
         return field.type.parse(text)
     except FieldValueError:
         return None
-
-
-def option_choices(field: Field, value: Any) -> Iterator[OptionChoice]:
-    """Yield the options in the order of the set, children below their parents.
-
-    A retired option is there only for the record that still has it.
-    """
-    if not isinstance(field.type, HasOptions):
-        return
-    chosen = set(field.type.items(value))
-    leaf_only = bool(getattr(field.type.settings, "leaf_only", False))
-    yield from _below(field.type.option_set, None, 0, chosen, leaf_only)
-
-
-def _below(
-    options: OptionSet, parent: str | None, depth: int, chosen: set[str], leaf_only: bool
-) -> Iterator[OptionChoice]:
-    for key in options.children(parent):
-        option = options.options[key]
-        children = options.children(key)
-        if not option.retired or key in chosen:
-            is_offered = not (leaf_only and children)
-            yield OptionChoice(option, depth, key in chosen, is_offered)
-        yield from _below(options, key, depth + 1, chosen, leaf_only)
 
 
 def _picked(slot: Slot, value: Any) -> Iterator[tuple[str, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from flask.testing import FlaskClient
@@ -23,9 +24,9 @@ def as_(shop: TestPanel) -> As:
 
 
 @pytest.fixture
-def product(shop: TestPanel, request: pytest.FixtureRequest) -> int:
+def product(shop: TestPanel) -> int:
     raw = {
-        "code": request.node.name[-40:],
+        "code": uuid4().hex,
         "name": "砚桥 One",
         "supplier_phone": PHONE,
         "price": "9.5",

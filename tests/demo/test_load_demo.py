@@ -186,6 +186,15 @@ def test_a_second_load_adds_to_the_first(make: MakeStore) -> None:
     assert len(set(codes)) == len(codes)
 
 
+def test_some_entities_alone_can_be_asked_for(make: MakeStore) -> None:
+    store = make(SHIPPED)
+
+    counts = load_demo(store, records=5, seed=1, owners=OWNERS, only={"customer"})
+
+    assert counts == {"customer": 5}
+    assert all_rows(store, "contact") == []
+
+
 def test_without_people_records_belong_to_nobody(make: MakeStore) -> None:
     store = make(SHIPPED)
 

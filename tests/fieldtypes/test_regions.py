@@ -53,7 +53,7 @@ def test_a_region_that_is_unknown_or_unclear_is_refused(text, code):
 
 def test_a_region_below_the_depth_that_is_asked_for_is_refused():
     city = RegionType(RegionSettings(depth="city"))
-    with pytest.raises(FieldValueError, match="down to city"):
+    with pytest.raises(FieldValueError, match="down to the city"):
         city.check("330106", None)
 
 

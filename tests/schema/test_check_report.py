@@ -7,7 +7,10 @@ from app.schema.loader import load
 from tests.schema.folders import definitions_of
 
 TEXTS = {
-    "app.yaml": "label: {zh_Hans: 甲, en: A, zh_Hant: 甲}\nmenu_groups: {crm: {zh_Hans: 客户, en: C}}",
+    "app.yaml": """
+label: {zh_Hans: 甲, en: A, zh_Hant: 甲}
+menu_groups: {crm: {zh_Hans: 客户, en: C}}
+""",
     "thing.yaml": """
 label: {en: Thing, zh_Hans: 物}
 label_plural: Things everywhere

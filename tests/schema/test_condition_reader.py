@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -21,6 +21,7 @@ from tests.schema.folders import definitions_of
 CRM = definitions_of("crm")
 CUSTOMER = CRM.entities["customer"]
 MOMENT = Moment(datetime(2026, 11, 21, tzinfo=UTC), user=7)
+YESTERDAY = date(2026, 11, 20)
 
 
 def relations(name: str) -> Mapping[str, Field] | None:
@@ -55,10 +56,10 @@ def is_true(data: Any, **values: Any) -> bool:
         ({"industry": {"under": "it"}}, {"industry": "saas"}),
         ({"parent_tier": {"at_least": "key"}}, {"parent_tier": "vip"}),
         ({"parent_tier": "vip"}, {"parent_tier": "vip"}),
-        ({"founded": {"before": "today"}}, {"founded": datetime(2026, 11, 20, tzinfo=UTC).date()}),
+        ({"founded": {"before": "today"}}, {"founded": YESTERDAY}),
         (
             {"founded": {"within": "3 months"}},
-            {"founded": datetime(2026, 11, 1, tzinfo=UTC).date()},
+            {"founded": YESTERDAY},
         ),
         ({"none": {"of": "order.customer", "where": {"amount": {"more_than": 5}}}}, {}),
     ],
@@ -153,13 +154,12 @@ def test_two_hundred_parts_are_the_most() -> None:
 
 def comparisons() -> list[Compare]:
     """Return each operator of each type with an operand made of the type's own example."""
-    found: list[Compare] = []
-    for entity in (CUSTOMER, CRM.entities["order"], CRM.entities["follow_up"]):
-        for field in entity.by_name.values():
-            for operator in field.type.all_operators():
-                if (raw := raw_for(field, operator.takes)) is not None:
-                    found.append(Compare(field, operator, field.type.operand(operator, raw)))
-    return found
+    return [
+        Compare(field, operator, field.type.operand(operator, raw))
+        for field in CUSTOMER.by_name.values()
+        for operator in field.type.all_operators()
+        if not field.encrypted and (raw := raw_for(field, operator.takes)) is not None
+    ]
 
 
 def raw_for(field: Field, takes: Takes) -> Any:
@@ -179,7 +179,7 @@ def raw_for(field: Field, takes: Takes) -> Any:
     return [value] if takes is Takes.VALUES and value is not None else value
 
 
-COMPARISONS = [c for c in comparisons() if c.field.name in CUSTOMER.by_name]
+COMPARISONS = comparisons()
 conditions = st.recursive(
     st.sampled_from(COMPARISONS),
     lambda inner: st.one_of(

@@ -342,3 +342,25 @@ def test_a_link_may_come_to_point_at_another_entity(engine: Engine) -> None:
             conn.execute(sa.delete(table))
     applied(engine, moved)
     assert latest_number(engine) == 2
+
+
+def test_a_rename_a_new_type_and_a_retired_name_in_one_plan(engine: Engine) -> None:
+    store = applied(engine, definitions(**one("a: {type: text}\nb: {type: text}")))
+    insert(store, "customer", a="old a", b="7")
+    applied(engine, definitions(**one("b: {type: text}")))
+
+    store = applied(engine, definitions(**one("a: {id: b, type: integer}\nc: {id: a, type: text}")))
+
+    assert dumped(store, "customer", "a", "c") == [{"a": "7", "c": "old a"}]
+
+
+def test_a_name_may_be_taken_twice_in_one_plan(engine: Engine) -> None:
+    store = applied(engine, definitions(**one("a: {type: text}\nb: {type: text}")))
+    insert(store, "customer", a="old a", b="7")
+    applied(engine, definitions(**one("b: {type: text}")))
+
+    store = applied(engine, definitions(**one("a: {id: b, type: integer}")))
+
+    assert dumped(store, "customer", "a") == [{"a": "7"}]
+    kept = load_applied(engine).catalog.entities["customer"].fields
+    assert len({field.name for field in kept.values()}) == len(kept) == 3

@@ -10,7 +10,8 @@ from app.core.errors import BadRequestError
 from app.schema.loader import load
 from app.schema.model import SortKey
 from app.schema.source import read_folder
-from app.web.list_state import FieldFilter, ListState, meaning, read_state
+from app.web.list_address import read_state
+from app.web.list_state import FieldFilter, ListState, meaning
 from config import HERE
 
 FIELDS = load(read_folder(HERE / "field_definitions")).entities["customer"].by_name
@@ -53,7 +54,9 @@ filters = st.builds(
     FieldFilter,
     names,
     st.just(""),
-    st.lists(st.sampled_from(["vip", "key", "a b", "中&文=+%"]), min_size=1, unique=True).map(tuple),
+    st.lists(st.sampled_from(["vip", "key", "a b", "中&文=+%"]), min_size=1, unique=True).map(
+        tuple
+    ),
 )
 states = st.builds(
     ListState,

@@ -23,3 +23,9 @@ if (form) {
     }
   })
 }
+
+/* A line of the summary leads into its input, whatever draws it. */
+document.querySelector(".ds-errsum")?.addEventListener("click", (event) => {
+  const target = event.target.closest("a")?.hash
+  if (target) document.getElementById(decodeURIComponent(target.slice(1)))?.focus()
+})

@@ -1,7 +1,7 @@
 /* Tom Select on every select[data-picker]; loaded only where there is one. */
 let library
 
-function load() {
+function loadLibrary() {
   library ??= new Promise((done, failed) => {
     const script = document.createElement("script")
     script.src = new URL("../vendor/tom-select.min.js", import.meta.url)
@@ -26,22 +26,28 @@ function line(item, escape) {
 
 function make(select) {
   const { url, nothing = "—" } = select.dataset
+  // The server says what matches; what it said before is forgotten, what is chosen stays.
+  function load(text, done) {
+    ask(url, text).then((items) => { this.clearOptions(); done(items) }, () => done())
+  }
   const remote = url
-    ? { load: (text, done) => ask(url, text).then(done, () => done()), preload: "focus", loadThrottle: 200, searchField: [], score: () => () => 1 }
+    ? { load, preload: "focus", loadThrottle: 200, searchField: [], score: () => () => 1 }
     : {}
   new TomSelect(select, {
     plugins: select.multiple ? ["remove_button"] : select.required ? [] : ["clear_button"],
     valueField: "value", labelField: "text", maxOptions: 200, hideSelected: select.multiple, allowEmptyOption: false,
     onItemAdd() { this.setTextboxValue(""); if (select.multiple) this.refreshOptions(false) },
-    render: { option: line, no_results: () => `<div class="ds-menu__note">${nothing}</div>` },
+    render: { option: line, no_results: (_, escape) => `<div class="ds-menu__note">${escape(nothing)}</div>` },
     ...remote,
   })
+  select.setAttribute("aria-hidden", "true") // its label now names the box in its place
+  select.addEventListener("focus", () => select.tomselect.focus())
 }
 
 export async function start(root = document) {
   const selects = [...root.querySelectorAll("select[data-picker]:not(.tomselected)")]
   if (!selects.length) return
-  await load()
+  await loadLibrary()
   selects.filter((select) => !select.tomselect).forEach(make)
 }
 

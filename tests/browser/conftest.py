@@ -1,0 +1,65 @@
+"""A real Chromium, and a panel that is really served, on both databases."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.conftest import fresh_database
+from tests.serving import PASSWORD, Served, serve
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(
+    scope="module",
+    params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)],
+)
+def served(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Served]:
+    """Serve a demo panel; the module's tests run once for each database."""
+    folder: Path = tmp_path_factory.mktemp("served")
+    url = f"sqlite:///{folder / 'dossier.db'}"
+    if request.param != "sqlite":
+        url = fresh_database(request.getfixturevalue("postgres_url"))
+    with serve(folder, url) as running:
+        yield running
+
+
+@pytest.fixture
+def open_as(chromium: Browser, served: Served) -> Iterator[Callable[..., Page]]:
+    """Return ``open_as("admin", "zh-CN")``: a page in which that person has signed in."""
+    contexts = []
+
+    def enter(username: str, locale: str = "zh-CN", width: int = 1440) -> Page:
+        context = chromium.new_context(locale=locale, viewport={"width": width, "height": 900})
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(20_000)
+        page.goto(served.url + "/login/")
+        page.fill("[name=username]", username)
+        page.fill("[name=password]", PASSWORD)
+        page.press("[name=password]", "Enter")
+        page.wait_for_selector(".ds-side")
+        return page
+
+    yield enter
+    for context in contexts:
+        context.close()

@@ -1,0 +1,170 @@
+"""A panel as it is really served: SQLite by run.py, PostgreSQL by gunicorn with two workers."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from config import HERE
+
+PASSWORD = "a password of the tests"
+START_SECONDS = 180
+
+
+@dataclass
+class Served:
+    """One running panel with its own database and its own copy of the definitions."""
+
+    url: str
+    folder: Path
+    environment: dict[str, str]
+
+    @property
+    def definitions(self) -> Path:
+        return self.folder / "field_definitions"
+
+    def flask(self, *words: str, fails: bool = False) -> str:
+        """Run a command of the panel as a person at a terminal would; return what it said."""
+        done = subprocess.run(
+            [sys.executable, "-m", "flask", "--app", "app", *words], cwd=HERE,
+            env=self.environment, capture_output=True, text=True,
+        )  # fmt: skip
+        assert bool(done.returncode) is fails, done.stdout + done.stderr
+        return done.stdout + done.stderr
+
+    def edit(self, file: str, old: str, new: str) -> None:
+        """Change a definition as an editor would."""
+        path = self.definitions / file
+        text = path.read_text()
+        assert old in text, f"{file} has no {old!r}"
+        path.write_text(text.replace(old, new, 1))
+
+    def get(self, path: str, token: str | None = None) -> tuple[int, str]:
+        """Ask on a connection of its own, so that any worker may answer."""
+        headers = {"Connection": "close"}
+        if token:
+            headers["Authorization"] = f"Bearer {token}"
+        try:
+            request = urllib.request.Request(self.url + path, headers=headers)  # noqa: S310 - ours
+            with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310 - ours
+                return answer.status, answer.read().decode()
+        except urllib.error.HTTPError as error:
+            return error.code, error.read().decode()
+
+    def token(self, username: str = "admin") -> str:
+        """Sign in at the API."""
+        body = json.dumps({"username": username, "password": PASSWORD, "provider": "db"}).encode()
+        request = urllib.request.Request(  # noqa: S310 - ours
+            f"{self.url}/api/v1/security/login", body, {"Content-Type": "application/json"}
+        )
+        with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310 - ours
+            return str(json.load(answer)["access_token"])
+
+    def wait_for_version(self, number: int, seconds: float) -> None:
+        """Wait until every worker serves a version: forty answers in a row say so."""
+        end = time.monotonic() + seconds
+        in_a_row = 0
+        while in_a_row < 40:
+            _, body = self.get("/health/ready")
+            in_a_row = in_a_row + 1 if json.loads(body)["version"] == number else 0
+            assert time.monotonic() < end or in_a_row, f"version {number} is not served: {body}"
+
+
+@contextmanager
+def serve(folder: Path, database_url: str) -> Iterator[Served]:
+    """Serve the shipped definitions with demo records."""
+    shutil.copytree(HERE / "field_definitions", folder / "field_definitions")
+    port = _free_port()
+    embedded = database_url.startswith("sqlite")
+    served = Served(
+        f"http://127.0.0.1:{port}",
+        folder,
+        {
+            "PATH": os.environ["PATH"], "HOME": str(folder), "LANG": "C.UTF-8",
+            "DATABASE_URL": database_url, "DATA_DIR": str(folder / "var"), "PORT": str(port),
+            "DEFINITIONS_DIR": str(folder / "field_definitions"), "SECRET_KEY": "s" * 64,
+            "DEMO": "1", "DEMO_PASSWORD": PASSWORD, "WORKERS": "2",
+        },
+    )  # fmt: skip
+    if not embedded:
+        served.flask("definitions", "apply")
+    command = ["run.py"] if embedded else ["-m", "gunicorn", "-c", "gunicorn.conf.py"]
+    log = (folder / "server.log").open("w")
+    process = subprocess.Popen(
+        [sys.executable, *command], cwd=HERE, env=served.environment, stdout=log, stderr=log
+    )
+    try:
+        _wait(served, process)
+        yield served
+    finally:
+        process.terminate()
+        process.wait(30)
+        log.close()
+
+
+def _free_port() -> int:
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        return int(listening.getsockname()[1])
+
+
+def _wait(served: Served, process: subprocess.Popen[bytes]) -> None:
+    end = time.monotonic() + START_SECONDS
+    while time.monotonic() < end and process.poll() is None:
+        try:
+            served.get("/health/live")
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise AssertionError((served.folder / "server.log").read_text()[-4000:])
+
+
+@dataclass
+class Load:
+    """People at work in the background; every answer is kept by its status."""
+
+    served: Served
+    statuses: dict[int, int] = field(default_factory=dict)
+    failures: list[str] = field(default_factory=list)
+
+    @contextmanager
+    def running(self, clients: int = 3) -> Iterator[Load]:
+        """Ask without pause until the block ends."""
+        stop, lock, token = threading.Event(), threading.Lock(), self.served.token()
+
+        def work(path: str) -> None:
+            while not stop.is_set():
+                try:
+                    status, body = self.served.get(path, token)
+                except OSError as error:
+                    status, body = 0, str(error)
+                with lock:
+                    self.statuses[status] = self.statuses.get(status, 0) + 1
+                    if status != 200:
+                        self.failures.append(f"{path}: {status} {body[:300]}")
+
+        paths = ["/api/v1/customer/?page_size=20", "/api/v1/contact/1", "/api/v1/order/?page_size=5"]
+        threads = [
+            threading.Thread(target=work, args=(paths[i % len(paths)],)) for i in range(clients)
+        ]
+        for thread in threads:
+            thread.start()
+        try:
+            yield self
+        finally:
+            stop.set()
+            for thread in threads:
+                thread.join(60)
