@@ -10,9 +10,9 @@ if TYPE_CHECKING:
 
 def create_app() -> Flask:
     """Return the app for the ``flask`` command; the floors are imported only when it is asked."""
-    from app.factory import create_app as create
+    from app.cli.register import make_commands
 
-    return create()
+    return make_commands()
 
 
 __all__ = ["create_app"]

@@ -1,12 +1,11 @@
-"""Puts the floors together: the panel as a server runs it, and the app that commands hang on."""
+"""Puts the floors together: the panel as a server runs it."""
 
 from __future__ import annotations
 
+import threading
 from wsgiref.types import WSGIApplication
 
-from flask import Flask
-
-from app.cli.register import register_commands
+from app.fieldtypes import search_key
 from app.first_start import first_start
 from app.generation import build_app, warmed
 from app.installation import Installation, open_installation
@@ -21,6 +20,7 @@ def create_panel(settings: Settings) -> AppSwitch:
     """
     installation = open_installation(settings)
     first_start(installation)
+    threading.Thread(target=search_key.prepare, name="dictionaries", daemon=True).start()
     return AppSwitch(
         build=lambda number: _build(installation, number),
         newest=installation.newest,
@@ -31,14 +31,3 @@ def create_panel(settings: Settings) -> AppSwitch:
 
 def _build(installation: Installation, number: int) -> WSGIApplication:
     return warmed(build_app(installation.store(number), installation.settings))
-
-
-def create_app() -> Flask:
-    """Return the app that ``flask …`` commands hang on; it serves nothing.
-
-    Building a generation would cost each command a second, and the commands that mend broken
-    definitions must run when no generation can be built.
-    """
-    app = Flask("app")
-    register_commands(app)
-    return app

@@ -11,7 +11,6 @@ from pathlib import Path
 from app.access import people
 from app.core.errors import AppError
 from app.core.i18n import N_
-from app.demo.loader import load_demo
 from app.demo.people import DEPARTMENTS, PEOPLE
 from app.installation import Installation
 from app.schema.loader import load
@@ -89,6 +88,8 @@ def _administrators(store: Store) -> list[str]:
 def _demo(installation: Installation, store: Store) -> None:
     password = _demo_password(installation)
     if not any(person.is_demo for person in people.list_people(store)):
+        from app.demo.loader import load_demo  # a second of dictionaries: only where it is used
+
         say("Making demo people and records …")
         _demo_people(store, password)
         load_demo(store, records=DEMO_RECORDS, seed=DEMO_SEED)

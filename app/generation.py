@@ -13,6 +13,7 @@ from flask_babel import get_translations
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import FileSystemBytecodeCache
 from sqlalchemy.orm import scoped_session, sessionmaker
+from werkzeug.routing import IntegerConverter, Map
 
 from app.access.current import current_language
 from app.access.manager import PanelSecurity
@@ -25,6 +26,13 @@ from config import HERE, Settings
 
 TRANSLATIONS = HERE / "translations"
 WEB = HERE / "app" / "web"
+
+
+class RecordNumber(IntegerConverter):
+    """A number in an address; one that no database could hold names nothing that is there."""
+
+    def __init__(self, url_map: Map, *args: Any, **kwargs: Any) -> None:
+        super().__init__(url_map, *args, max=2**63 - 1, **kwargs)
 
 
 class Panel(AppBuilder):
@@ -41,6 +49,7 @@ def build_app(store: Store, settings: Settings) -> Flask:
     """Return the app that serves one generation; it shares the engine with all others."""
     app = Flask("app.web", root_path=str(WEB), static_folder=None, template_folder="templates")
     app.config.from_mapping(_configuration(settings))
+    app.url_map.converters["int"] = RecordNumber
     app.extensions["dossier"] = store
     app.jinja_env.bytecode_cache = _bytecode_cache(settings.data_dir / "cache")
     session = _session(store, app)

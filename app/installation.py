@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import sqlalchemy as sa
-from flask_appbuilder import Model
 from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
 
@@ -16,7 +16,7 @@ from app.core.clock import system_clock
 from app.core.errors import AppError
 from app.core.i18n import N_
 from app.schema.loader import load
-from app.schema.model import Definitions
+from app.schema.model import App, Definitions
 from app.storage.apply import apply, preview
 from app.storage.effects import Effect
 from app.storage.encryption import Keys
@@ -29,6 +29,7 @@ from app.storage.store import Store, make_store
 from app.storage.versions import field_of_old, latest_number, load_version
 from config import Settings
 
+LAST_SIGN_IN_TABLE = "ab_api_key"
 logger = logging.getLogger(__name__)
 
 
@@ -88,6 +89,14 @@ class Installation:
         for _, statements in shown:
             yield from statements
 
+    def _app(self, app: App) -> App:
+        """Return what ``app.yaml`` says, with what this installation decides for itself."""
+        return replace(
+            app,
+            time_zone=self.settings.time_zone or app.time_zone,
+            default_language=self.settings.default_language or app.default_language,
+        )
+
     def keys(self) -> Keys:
         """Return the keys of encrypted fields."""
         return Keys.derive(self.settings.encryption_key.encode())
@@ -96,7 +105,7 @@ class Installation:
         """Return the store for definitions that are at hand."""
         return make_store(
             self.engine,
-            definitions,
+            replace(definitions, app=self._app(definitions.app)),
             number=number,
             files=self.settings.files_dir,
             clock=system_clock,
@@ -114,11 +123,15 @@ def open_installation(settings: Settings) -> Installation:
 
 def _create_sign_in_tables(engine: Engine) -> None:
     """Make Flask-AppBuilder's tables; of processes that start at once one does, the rest see it."""
+    if sa.inspect(engine).has_table(LAST_SIGN_IN_TABLE):
+        return
+    from flask_appbuilder import Model  # a second of imports: not for every command
+
     for _ in range(5):
-        if sa.inspect(engine).has_table("ab_api_key"):
-            return
         try:
             Model.metadata.create_all(engine)
+            break
         except (IntegrityError, OperationalError, ProgrammingError):
             logger.info("another process is making the sign-in tables")
+            time.sleep(0.5)
     Model.metadata.create_all(engine)

@@ -8,15 +8,18 @@ serving (``docs/adr/0002``).
 
 from __future__ import annotations
 
+import io
 import logging
 import threading
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 logger = logging.getLogger(__name__)
 
+MOST_KEPT = 16 << 20  # bytes of a request's body that are kept for a second try
 CHECK_EVERY = 0.5  # seconds between two looks at the version number, whatever the load
 
 
@@ -26,6 +29,43 @@ class Generation:
 
     number: int
     app: WSGIApplication
+
+
+class _Started:
+    """Holds back the first line of an answer until it is known whether it will be given."""
+
+    status = ""
+
+    def __call__(
+        self, status: str, headers: list[tuple[str, str]], error: Any = None
+    ) -> Callable[[bytes], object]:
+        self.status, self.headers, self.error = status, headers, error
+        return _no_write
+
+
+def _no_write(_: bytes) -> object:
+    raise RuntimeError("the panel's apps answer with an iterable, never through write()")
+
+
+def _keep_body(environ: WSGIEnvironment) -> Callable[[], None]:
+    """Return what puts the body of a request back, so that it can be read a second time."""
+    told = environ.get("CONTENT_LENGTH") or ""
+    length = int(told) if told.isdecimal() else 0
+    if not 0 < length <= MOST_KEPT:
+        return lambda: None
+    body = environ["wsgi.input"].read(length)
+
+    def replay() -> None:
+        environ["wsgi.input"] = io.BytesIO(body)
+
+    replay()
+    return replay
+
+
+def _close(body: Iterable[bytes]) -> None:
+    close = getattr(body, "close", None)
+    if close is not None:
+        close()
 
 
 class AppSwitch:
@@ -53,8 +93,24 @@ class AppSwitch:
         return self._current
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """Answer one request, all of it by one generation."""
-        return self._current.app(environ, start_response)
+        """Answer one request, all of it by one generation.
+
+        One that meets tables which a newer version has just changed answers 503 and has done
+        nothing; it is asked again of the newest generation.
+        """
+        generation = self._current
+        replay = _keep_body(environ)
+        started = _Started()
+        body = generation.app(environ, started)
+        if started.status.startswith("503") and self._moved_on(generation):
+            _close(body)
+            replay()
+            return self._current.app(environ, start_response)
+        start_response(started.status, started.headers, started.error)
+        return body
+
+    def _moved_on(self, generation: Generation) -> bool:
+        return self.refresh() and self._current.number != generation.number
 
     def refresh(self) -> bool:
         """Move to the newest version now; return whether it serves.

@@ -14,6 +14,7 @@ class Actor:
     id: int
     name: str
     username: str = ""
+    language: str | None = None  # of the answer; the panel's own where nobody reads it
     roles: tuple[Role, ...] = ()
     department: int | None = None
     departments_below: frozenset[int] = field(default=frozenset())  # own one included

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from babel import Locale
 from flask import current_app, g, has_request_context, request, session
 from flask_login import current_user
@@ -56,9 +58,10 @@ def current_actor() -> Actor:
             raise NotSignedInError
         store = current_store()
         with store.reading() as conn:
-            g.actor = make_actor(conn, store.definitions, account)
-    actor: Actor = g.actor
-    return actor
+            actor = make_actor(conn, store.definitions, account)
+        g.actor = replace(actor, language=current_language())
+    found: Actor = g.actor
+    return found
 
 
 def current_language() -> str:

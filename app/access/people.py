@@ -12,12 +12,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from flask_appbuilder.security.sqla.models import Role as RoleRow
-from flask_appbuilder.security.sqla.models import User as UserRow
-from flask_appbuilder.security.sqla.models import assoc_user_role
 from sqlalchemy import Connection
 from werkzeug.security import check_password_hash, generate_password_hash
 
+from app.access.account_tables import roles, user_roles, users
 from app.access.actor import Actor
 from app.core.errors import AppError, ConflictError, InvalidRecordError, NotFoundError
 from app.core.i18n import N_
@@ -25,8 +23,6 @@ from app.schema.model import Definitions, Role
 from app.storage.store import Store
 from app.storage.system import sys_department, sys_person
 
-users: sa.Table = UserRow.__table__
-roles: sa.Table = RoleRow.__table__
 SHORTEST_PASSWORD = 8
 LONGEST_PASSWORD = 128
 MANAGE = "manage_users"
@@ -83,8 +79,8 @@ def _accounts(where: sa.ColumnElement[bool]) -> sa.Select[Any]:
         )
         .select_from(
             users.outerjoin(sys_person, person.user_id == users.c.id)
-            .outerjoin(assoc_user_role, assoc_user_role.c.user_id == users.c.id)
-            .outerjoin(roles, roles.c.id == assoc_user_role.c.role_id)
+            .outerjoin(user_roles, user_roles.c.user_id == users.c.id)
+            .outerjoin(roles, roles.c.id == user_roles.c.role_id)
         )
         .where(where)
         .order_by(users.c.id, roles.c.name)
@@ -195,6 +191,7 @@ def make_actor(conn: Connection, definitions: Definitions, account: Account) -> 
         id=account.id,
         name=account.full_name,
         username=account.username,
+        language=account.language,
         roles=_defined(definitions, account.roles),
         department=account.department,
         departments_below=_below(tree, [account.department]) if account.department else frozenset(),
@@ -375,13 +372,13 @@ def _taken(conn: Connection, username: str) -> bool:
 
 
 def _set_roles(conn: Connection, user_id: int, wanted: Iterable[str]) -> None:
-    conn.execute(sa.delete(assoc_user_role).where(assoc_user_role.c.user_id == user_id))
+    conn.execute(sa.delete(user_roles).where(user_roles.c.user_id == user_id))
     for name in sorted(set(wanted)):
         key = conn.scalar(sa.select(roles.c.id).where(roles.c.name == name))
         if key is None:
             inserted = conn.execute(sa.insert(roles).values(name=name)).inserted_primary_key
             (key,) = inserted or (0,)
-        conn.execute(sa.insert(assoc_user_role).values(user_id=user_id, role_id=key))
+        conn.execute(sa.insert(user_roles).values(user_id=user_id, role_id=key))
 
 
 def _keep_a_manager(

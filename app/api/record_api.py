@@ -11,6 +11,7 @@ from flask_babel import gettext
 from app.access.actor import Actor
 from app.access.current import current_locale, current_store
 from app.access.fields import field_set
+from app.access.policy import require
 from app.api.answering import route
 from app.api.bodies import read_body
 from app.api.errors import ApiError
@@ -22,7 +23,7 @@ from app.records.access import find_entity
 from app.records.read import get_record, list_records
 from app.records.record import Masked, Record
 from app.records.write import create_record, delete_record, update_record
-from app.schema.model import Entity
+from app.schema.model import Action, Entity
 
 NO_PARAMETERS = ("_l_",)
 
@@ -44,7 +45,10 @@ class RecordApi(BaseApi):
         """Describe the fields that the caller may see."""
         require_known(request.args, (*NO_PARAMETERS, "q"))
         store, locale = current_store(), current_locale()
-        return jsonify(entity_info(store, actor, self.entity, locale=locale, word=gettext))
+        info = entity_info(store, actor, self.entity, locale=locale, word=gettext)
+        if not info["permissions"]:
+            self._require(actor, Action.READ)
+        return jsonify(info)
 
     @route("/", "GET")
     def get_list(self, actor: Actor) -> Response:
@@ -71,6 +75,7 @@ class RecordApi(BaseApi):
     def post(self, actor: Actor) -> Response:
         """Make a record."""
         require_known(request.args, NO_PARAMETERS)
+        self._require(actor, Action.CREATE)
         store, entity = current_store(), self.entity
         texts = read_texts(entity, field_set(store.definitions, actor, entity), read_body(request))
         record = create_record(store, actor, entity.name, texts)
@@ -83,26 +88,32 @@ class RecordApi(BaseApi):
         """Answer one record."""
         require_known(request.args, NO_PARAMETERS)
         store, entity = current_store(), self.entity
-        return _one(get_record(store, actor, entity.name, _key(pk)), entity)
+        return _one(get_record(store, actor, entity.name, pk), entity)
 
     @route("/<int:pk>", "PUT")
     def put(self, actor: Actor, pk: int) -> Response:
         """Change the fields that are sent; the others keep their values."""
         require_known(request.args, NO_PARAMETERS)
+        self._require(actor, Action.UPDATE)
         store, entity = current_store(), self.entity
         body = read_body(request)
         version = _version(body)
         texts = read_texts(entity, field_set(store.definitions, actor, entity), body)
-        record = update_record(store, actor, entity.name, _key(pk), texts, version=version)
+        record = update_record(store, actor, entity.name, pk, texts, version=version)
         return _one(record, entity)
 
     @route("/<int:pk>", "DELETE")
     def delete(self, actor: Actor, pk: int) -> Response:
         """Put a record into the trash."""
         require_known(request.args, NO_PARAMETERS)
+        self._require(actor, Action.DELETE)
         store, entity = current_store(), self.entity
-        delete_record(store, actor, entity.name, _key(pk), version=_version({}))
+        delete_record(store, actor, entity.name, pk, version=_version({}))
         return jsonify(ok=True, id=pk)
+
+    def _require(self, actor: Actor, action: Action) -> None:
+        """Refuse before the body is read: what is wrong with it is not this caller's business."""
+        require(actor, action, self.entity_name, self.entity.label_plural)
 
 
 def make_record_api(entity: Entity) -> type[RecordApi]:
@@ -125,11 +136,6 @@ def _one(record: Record, entity: Entity, *, status: int = 200) -> Response:
     response.status_code = status
     response.headers["ETag"] = f'"{record.version}"'
     return response
-
-
-def _key(pk: int) -> int:
-    """Return a record's number; what no database could hold is simply not there."""
-    return pk if pk < 2**63 else 0
 
 
 def _version(body: dict[str, Any]) -> int | None:

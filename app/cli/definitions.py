@@ -14,10 +14,10 @@ from app.cli.group import here, plain_errors, table
 from app.core.errors import AppError
 from app.core.i18n import LANGUAGES, N_
 from app.installation import Preview
+from app.schema.check_report import missing_translations
 from app.schema.loader import check as find_problems
 from app.schema.loader import load
 from app.schema.source import read_folder
-from app.schema.check_report import missing_translations
 from app.storage.apply import purge
 from app.storage.versions import diff as text_diff
 from app.storage.versions import history, load_version

@@ -8,7 +8,6 @@ import click
 from flask.cli import AppGroup
 
 from app.cli.group import here, plain_errors
-from app.demo.loader import load_demo
 
 demo = AppGroup("demo", help="Make realistic records.")
 
@@ -20,6 +19,8 @@ demo = AppGroup("demo", help="Make realistic records.")
 @plain_errors
 def load(records: int, seed: int, locale: str | None) -> None:
     """Make RECORDS records of the entity that most others link to, and what belongs to them."""
+    from app.demo.loader import load_demo  # a second of dictionaries: not for every command
+
     began = time.monotonic()
     counts = load_demo(here().store(), records=records, seed=seed, locale=locale)
     for entity, count in counts.items():

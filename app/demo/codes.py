@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import lru_cache
 from random import Random
 
-from stdnum.cn import ric, uscc
+from stdnum.cn import ric
 
 _ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # of credit codes: no I, O, S, V, Z
+_VALUES = {character: value for value, character in enumerate(_ALPHABET)}
 _WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)  # GB 11714, the check digit of the organisation code
+_CODE_WEIGHTS = tuple(3**place % 31 for place in range(17))  # GB 32100
+_BASE_36 = {character: int(character, 36) for character in _ALPHABET}
 _SEVEN_DIGITS = ("0553", "0592")
 _AMERICAN = ("212", "312", "415", "206", "617", "713", "416", "604")
 _STRIDE = 514_229_003  # coprime with 31: multiplying by it visits every code once
 
 
+@lru_cache(maxsize=64)  # the tax number of a company is the same
 def credit_code(serial: int, place: str) -> str:
     """Return the ``serial``-th credit code of a company; no two serials share one."""
     left = serial * _STRIDE % 31**6
@@ -23,18 +28,18 @@ def credit_code(serial: int, place: str) -> str:
         body += _ALPHABET[digit]
     organisation = "MA" + body  # as new companies have it
     code = f"91{place}{organisation}{_organisation_check(organisation)}"
-    return code + str(uscc.calc_check_digit(code))
+    total = sum([_VALUES[c] * w for c, w in zip(code, _CODE_WEIGHTS, strict=True)])
+    return code + _ALPHABET[-total % 31]
 
 
 def _organisation_check(code: str) -> str:
-    values = (int(c, 36) for c in code)
-    rest = 11 - sum(w * v for w, v in zip(_WEIGHTS, values, strict=True)) % 11
+    rest = 11 - sum([w * _BASE_36[c] for c, w in zip(code, _WEIGHTS, strict=True)]) % 11
     return {10: "X", 11: "0"}.get(rest, str(rest))
 
 
 def identity_card(rng: Random, place: str, today: date) -> str:
     """Return an identity card number; the sequence 000 is one that no real card has."""
-    birth = today - timedelta(days=rng.randrange(20 * 365, 70 * 365))
+    birth = today - timedelta(days=(20 + 50 * rng.random()) * 365 // 1)
     number = f"{place}{birth:%Y%m%d}000"
     return number + str(ric.calc_check_digit(number + "0"))
 
@@ -45,19 +50,22 @@ def mobile(rng: Random, *, english: bool) -> str:
     In China 145 and 147 are numbers of data cards, which nobody answers; in North America 555-0100
     to 555-0199 are set aside for fiction.
     """
+    drawn = rng.random()
     if english:
-        return f"+1{rng.choice(_AMERICAN)}55501{rng.randrange(100):02d}"
-    return f"+86{rng.choice(('145', '147'))}{rng.randrange(10**8):08d}"
+        area, line = divmod(int(drawn * len(_AMERICAN) * 100), 100)
+        return f"+1{_AMERICAN[area]}55501{line:02d}"
+    area, line = divmod(int(drawn * 2 * 10**8), 10**8)
+    return f"+8614{'57'[area]}{line:08d}"
 
 
 def landline(rng: Random, area_code: str, *, english: bool) -> str:
     """Return a number of an office; London's 020 7946 0000 to 0999 are set aside for fiction."""
     if english:
-        return f"+442079460{rng.randrange(1000):03d}"
+        return f"+442079460{int(rng.random() * 1000):03d}"
     digits = 7 if area_code in _SEVEN_DIGITS else 8
-    return f"+86{area_code[1:]}8{rng.randrange(10 ** (digits - 1)):0{digits - 1}d}"
+    return f"+86{area_code[1:]}8{int(rng.random() * 10 ** (digits - 1)):0{digits - 1}d}"
 
 
 def bank_account(rng: Random) -> str:
     """Return an account number of 19 digits; no bank's begin with 0000."""
-    return f"0000{rng.randrange(10**15):015d}"
+    return f"0000{int(rng.random() * 10**15):015d}"

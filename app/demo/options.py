@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect
+from collections.abc import Callable
+from itertools import accumulate
+
 from app.demo.goods import good
 from app.demo.listed import listed
 from app.demo.meaning import About
@@ -22,6 +26,7 @@ moved_in, moved_out, paused, ended, rejected, failed
     )
 )
 _OLD, _FRESH = 120, 20  # days
+_COUNTS = (0, 1, 1, 2, 2, 3)
 
 
 class Offer:
@@ -30,64 +35,94 @@ class Offer:
     def __init__(self, options: OptionSet) -> None:
         self.options = options
         self.offered = [o for o in options.offered() if not options.children(o.key)]
-        self.keys = frozenset(option.key for option in self.offered)
-        self._fitting: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self.keys = tuple(option.key for option in self.offered)
+        self._weights = tuple(self._summed(age) for age in (0, _FRESH, _OLD + 1))
+        self._suiting: dict[tuple[str, ...], tuple[str, ...]] = {}
 
-    def one(self, task: Task) -> str | None:
-        """Return the key of one option, or nothing if none is offered."""
-        if not self.offered:
-            return None
-        if asked := self._asked_for(task):
-            return asked
-        if self.options.kind is OptionKind.CATEGORY:
-            return task.rng.choice(self._suiting(_hints(task)))
-        return self._likely(task)
+    @property
+    def is_lifecycle(self) -> bool:
+        """Whether a record goes through the options one after the other."""
+        is_ordered = self.options.kind is OptionKind.PLAIN
+        return is_ordered and not _EARLY.isdisjoint(self.keys)
+
+    def one(self, about: About) -> Callable[[Task], str | None]:
+        """Return what draws the key of one option, or nothing if none is offered."""
+        if not self.keys:
+            return lambda _: None
+        likely = self._one_that_suits(about) if self._is_category else self.likely
+        return self._asked_for(about, likely)
+
+    @property
+    def _is_category(self) -> bool:
+        return self.options.kind is OptionKind.CATEGORY
 
     def some(self, task: Task) -> tuple[str, ...]:
         """Return up to three options, in the order of the set."""
-        count = task.rng.choice((0, 1, 1, 2, 2, 3)) if self.offered else 0
-        chosen = {self._likely(task) for _ in range(count)}
-        return tuple(option.key for option in self.offered if option.key in chosen)
+        count = _COUNTS[task.below(len(_COUNTS))] if self.keys else 0
+        chosen = {self.likely(task) for _ in range(count)}
+        return tuple(key for key in self.keys if key in chosen) if count > 1 else tuple(chosen)
 
-    def _asked_for(self, task: Task) -> str | None:
-        story = task.story
-        if task.plan.about is About.PRODUCT and good(story.serial).unit in self.keys:
-            return good(story.serial).unit
-        for yes, no, is_so in (
-            (_COMPANY, _PERSON, story.is_company),
-            (_WOMAN, _MAN, story.person.is_woman),
-        ):
-            if self.keys & yes and self.keys & no:
-                return min(self.keys & (yes if is_so else no))
-        return None
+    def _asked_for(
+        self, about: About, likely: Callable[[Task], str]
+    ) -> Callable[[Task], str | None]:
+        """Return what takes the option that the story asks for, where it asks for one."""
+        if about is About.PRODUCT:
+            return lambda task: self._unit(task) or likely(task)
+        if pair := self._pair(_COMPANY, _PERSON):
+            return lambda task: pair[0] if task.story.is_company else pair[1]
+        if pair := self._pair(_WOMAN, _MAN):
+            return lambda task: pair[0] if task.story.person.is_woman else pair[1]
+        return likely
 
-    def _likely(self, task: Task) -> str:
-        age = (task.story.now - task.story.created).days
+    def _unit(self, task: Task) -> str | None:
+        unit = good(task.story.serial).unit
+        return unit if unit in self.keys else None
+
+    def _pair(self, yes: frozenset[str], no: frozenset[str]) -> tuple[str, str] | None:
+        met = [sorted(words.intersection(self.keys)) for words in (yes, no)]
+        return (met[0][0], met[1][0]) if all(met) else None
+
+    def _summed(self, age: int) -> tuple[float, ...]:
+        """Return the weights of the options for a record so many days old, added up."""
         is_tier = self.options.kind is OptionKind.TIER
-        weights = [
-            _weight(option.key, age) * (3.0 ** min(place, 6) if is_tier else 1 / (place + 6))
-            for place, option in enumerate(self.offered)
-        ]
-        return task.rng.choices(self.offered, weights)[0].key
+        return tuple(
+            accumulate(
+                _weight(key, age) * (3.0 ** min(place, 6) if is_tier else 1 / (place + 6))
+                for place, key in enumerate(self.keys)
+            )
+        )
 
-    def _suiting(self, hints: tuple[str, ...]) -> tuple[str, ...]:
+    def likely(self, task: Task) -> str:
+        """Draw the likely options more often: early ones for young records, late for old."""
+        age = (task.story.now - task.story.created).days
+        summed = self._weights[0 if age < _FRESH else 1 if age <= _OLD else 2]
+        return self.keys[bisect(summed, task.random() * summed[-1], 0, len(summed) - 1)]
+
+    def _one_that_suits(self, about: About) -> Callable[[Task], str]:
+        return lambda task: _drawn(task, self._suited(_hints(task, about)))
+
+    def _suited(self, hints: tuple[str, ...]) -> tuple[str, ...]:
         """Return the options of a category that the first helpful hint names; all if none helps."""
-        if hints not in self._fitting:
+        if hints not in self._suiting:
             found = (self._hinted(hint) for hint in hints)
-            self._fitting[hints] = next(filter(None, found), tuple(o.key for o in self.offered))
-        return self._fitting[hints]
+            self._suiting[hints] = next(filter(None, found), self.keys)
+        return self._suiting[hints]
 
     def _hinted(self, hint: str) -> tuple[str, ...]:
         """Return the options that a hint names: by key, with all below it, or by Chinese label."""
         if hint.isascii():
             below = self.options.below(hint) if hint in self.options.options else ()
-            return tuple(o.key for o in self.offered if o.key in below)
+            return tuple(key for key in self.keys if key in below)
         return tuple(o.key for o in self.offered if hint in o.label.text("zh_Hans"))
 
 
-def _hints(task: Task) -> tuple[str, ...]:
+def _drawn(task: Task, keys: tuple[str, ...]) -> str:
+    return keys[task.below(len(keys))]
+
+
+def _hints(task: Task, about: About) -> tuple[str, ...]:
     """Return words for what a product is, or for what a company does."""
-    if task.plan.about is About.PRODUCT:
+    if about is About.PRODUCT:
         return good(task.story.serial).hints
     return task.story.company.trade.hints
 

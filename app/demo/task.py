@@ -1,11 +1,12 @@
-"""One value that is to be made up, and everything it depends on."""
+"""What is asked of one record that is made up, and of what makes up one of its fields."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from random import Random
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from app.demo.meaning import About, Meaning
 from app.demo.story import Story
@@ -14,6 +15,8 @@ from app.schema.model import Field
 
 if TYPE_CHECKING:
     from app.demo.options import Offer
+
+T = TypeVar("T")
 
 
 class Links(Protocol):
@@ -37,31 +40,49 @@ class Plan:
     offer: Offer | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Task:
-    """A plan for one record."""
+    """One record to make up: who it is about, a source of chance, what it may link to.
 
-    plan: Plan
+    ``random`` is the source's own: drawing through it is several times as fast as ``choice``.
+    """
+
     story: Story
     rng: Random
     links: Links
     is_needed: bool = False  # a gap will not do
+    random: Callable[[], float] = field(init=False)
+    is_english: bool = field(init=False)
 
-    @property
-    def meaning(self) -> Meaning:
-        """What the field says."""
-        return self.plan.meaning
-
-    @property
-    def is_english(self) -> bool:
-        """Whether texts are in English."""
-        return self.story.language == "en"
+    def __post_init__(self) -> None:
+        self.random = self.rng.random
+        self.is_english = self.story.language == "en"
 
     @property
     def today(self) -> date:
         """The day the demo is loaded."""
         return self.story.today
 
-    def one_of(self, chinese: Any, english: Any) -> Any:
-        """Return one of the words in the language of the record."""
-        return self.rng.choice(english if self.is_english else chinese)
+    def below(self, limit: int) -> int:
+        """Return a whole number from 0 to ``limit`` - 1."""
+        return int(self.random() * limit)
+
+
+Maker = Callable[[Task], Any]
+"""Makes up the values of one field; all that does not depend on the record is worked out before."""
+
+
+def one_of(words: Sequence[T]) -> Callable[[Task], T]:
+    """Return what draws one of the words."""
+    known, count = tuple(words), len(words)
+    return lambda task: known[int(task.random() * count)]
+
+
+def in_language(chinese: Callable[[Task], T], english: Callable[[Task], T]) -> Callable[[Task], T]:
+    """Return what asks the maker of the record's language."""
+    return lambda task: english(task) if task.is_english else chinese(task)
+
+
+def word(chinese: Sequence[T], english: Sequence[T]) -> Callable[[Task], T]:
+    """Return what draws a word in the language of the record."""
+    return in_language(one_of(chinese), one_of(english))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cache, lru_cache
 
 import opencc
-from pypinyin import lazy_pinyin
 
 from app.fieldtypes.regions import Region, regions
 
@@ -52,6 +51,8 @@ def postal_region(code: str, language: str) -> str:
 @lru_cache(maxsize=4096)
 def english(region: Region) -> str:
     """Return the romanised name, without words for its kind."""
+    from pypinyin import lazy_pinyin  # half a second of dictionaries: not when a command starts
+
     short = region.short
     syllables = lazy_pinyin(region.name)[: len(short)]  # 朝阳区 is read otherwise than 朝阳
     return _ENGLISH.get(short) or "".join(syllables).replace("v", "ü").capitalize()

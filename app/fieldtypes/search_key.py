@@ -12,7 +12,6 @@ from functools import cache, lru_cache
 from itertools import islice, product
 
 import opencc
-from pypinyin.constants import PHRASES_DICT, PINYIN_DICT
 
 from app.fieldtypes.surnames import SURNAMES
 
@@ -23,6 +22,19 @@ SORTED_BY = 40
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 _ACCENTED = re.compile(r"[\u00c0-\u024f\u1e00-\u1eff]")
 _LONGEST_PHRASE = 4
+
+
+@cache
+def _dictionaries() -> tuple[dict[int, str], dict[str, list[list[str]]]]:
+    """Return the readings of characters and of phrases; loading them takes half a second."""
+    from pypinyin.constants import PHRASES_DICT, PINYIN_DICT
+
+    return PINYIN_DICT, PHRASES_DICT
+
+
+def prepare() -> None:
+    """Load the dictionaries, so that the first record or search does not wait for them."""
+    _dictionaries()
 
 
 @cache
@@ -48,13 +60,13 @@ def _plain(reading: str) -> str:
 @lru_cache(maxsize=50_000)
 def readings(character: str) -> tuple[str, ...]:
     """Return every reading of a character, the usual one first."""
-    known = PINYIN_DICT.get(ord(character), character)
+    known = _dictionaries()[0].get(ord(character), character)
     return tuple(dict.fromkeys(_plain(each) or character for each in known.split(",")))
 
 
 @lru_cache(maxsize=50_000)
 def _phrase(text: str) -> tuple[str, ...] | None:
-    found = PHRASES_DICT.get(text)
+    found = _dictionaries()[1].get(text)
     return tuple(_plain(each[0]) for each in found) if found else None
 
 

@@ -12,10 +12,10 @@ from sqlalchemy import Connection
 from app.access.actor import Actor
 from app.access.fields import FieldSet
 from app.access.policy import decide, scope_clause
-from app.records.masking import mask_text
 from app.fieldtypes.ref import Ref
+from app.records.masking import mask_text
 from app.records.record import Masked, Record
-from app.records.titles import refs_in, title, titles_of
+from app.records.titles import language_of, refs_in, title, titles_of
 from app.schema.model import Action, Entity, Field, Scope
 from app.storage.rows import Row
 from app.storage.store import Store
@@ -38,7 +38,7 @@ def cut(
     *, fields: FieldSet, wanted: Sequence[Field],
 ) -> tuple[Record, ...]:  # fmt: skip
     """Return records from rows: hidden fields left out, masked ones masked, links titled."""
-    locale = Locale.parse(store.definitions.app.default_language)
+    locale = Locale.parse(language_of(store, actor))
     shown_values = [_values(row, wanted, fields, locale) for row in rows]
     titles = titles_of(store, actor, conn, refs_in(wanted, shown_values))
     may = actions_on(store, actor, conn, entity, rows)

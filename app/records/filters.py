@@ -11,7 +11,7 @@ from app.access.policy import decide
 from app.core.errors import BadRequestError
 from app.core.i18n import N_
 from app.fieldtypes.abilities import RefersTo
-from app.records.access import find_entity, known_field, readable_fields
+from app.records.access import find_entity, known_field, may, readable_fields
 from app.records.places import title_field
 from app.schema.condition import All, AnyOf, Compare, Condition, Not, Related
 from app.schema.condition_reader import condition_from_json
@@ -26,7 +26,14 @@ def read_filter(store: Store, actor: Actor, entity: str, data: Mapping[str, Any]
     """
     found = find_entity(store, entity)
     fields = readable_fields(store, actor, entity)
-    condition = condition_from_json(data, found, store.definitions, fields)
+
+    def relations(name: str) -> Mapping[str, Field] | None:
+        """Return the fields of another entity that a filter may ask about; None: there is none."""
+        if not may(store, actor, name, Action.READ):
+            return None
+        return readable_fields(store, actor, name)
+
+    condition = condition_from_json(data, found, store.definitions, fields, relations=relations)
     require_readable(store, actor, found, condition)
     return condition
 

@@ -24,6 +24,7 @@ from app.records.read import default_sort
 from app.records.record import Choice
 from app.records.references import pickable
 from app.records.show import shown
+from app.records.titles import language_of
 from app.schema.model import Action, Entity, Field
 from app.storage import query
 from app.storage.rows import read_rows
@@ -51,7 +52,7 @@ def _choices(store: Store, actor: Actor, field: Field, target: str, text: str) -
     if target == USER:
         return _people(store, text)
     if target == DEPARTMENT:
-        return _departments(store, text)
+        return _departments(store, language_of(store, actor), text)
     if target in store.tables.entities and decide(actor, Action.READ, target).allowed:
         return _records(store, actor, field, find_entity(store, target), text)
     return ()
@@ -71,8 +72,7 @@ def _people(store: Store, text: str) -> Iterable[Choice]:
     ]
 
 
-def _departments(store: Store, text: str) -> Iterable[Choice]:
-    language = store.definitions.app.default_language
+def _departments(store: Store, language: str, text: str) -> Iterable[Choice]:
     return [
         Choice(Ref(DEPARTMENT, each.id), each.text(language))
         for each in departments(store)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from babel import Locale
+from sqlalchemy import Connection
 
 from app.access.actor import Actor
 from app.access.fields import FieldSet, field_set
@@ -18,7 +21,7 @@ from app.records.cut import masked_value
 from app.records.places import has_record, place_for
 from app.records.read import missing_record
 from app.records.record import Change, Entry, Masked
-from app.records.titles import refs_in, titles_of
+from app.records.titles import language_of, refs_in, titles_of
 from app.schema.model import Action, Entity, Field
 from app.storage.store import Store
 
@@ -35,15 +38,29 @@ def timeline(
     with store.reading() as conn:
         if not has_record(conn, place_for(store, actor, entity), record_id, only=only):
             raise missing_record(found, record_id)
-        events = events_of(conn, found.id, record_id, before=before, limit=limit)
-        locale = Locale.parse(store.definitions.app.default_language)
-        entries = [_entry(found, fields, event, locale) for event in events]
+        locale = Locale.parse(language_of(store, actor))
+        events = _all_events(conn, found, record_id, before, limit)
+        read = (_entry(found, fields, event, locale) for event in events)
+        entries = tuple(islice((entry for entry in read if _shows(entry)), limit))
         titles = titles_of(store, actor, conn, _refs(entries))
-    return tuple(
-        Entry(e.id, e.at, e.kind, e.actor, e.changes, titles)
-        for e in entries
-        if e.changes or e.kind != "record:update"
-    )
+    return tuple(replace(entry, titles=titles) for entry in entries)
+
+
+def _shows(entry: Entry) -> bool:
+    """Tell whether anything of an entry is left for this reader."""
+    return bool(entry.changes) or entry.kind != "record:update"
+
+
+def _all_events(
+    conn: Connection, entity: Entity, record_id: int, before: int | None, limit: int
+) -> Iterator[Event]:
+    """Yield the events of a record, newest first, read as far as somebody goes on asking."""
+    while True:
+        events = events_of(conn, entity.id, record_id, before=before, limit=limit)
+        yield from events
+        if len(events) < limit:
+            return
+        before = events[-1].id
 
 
 def _refs(entries: Iterable[Entry]) -> set[Ref]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -20,17 +21,26 @@ from app.records.show import shown
 from app.schema.model import Action, Entity, Field
 from app.storage.store import Store
 
+EMPTY_BRACKETS = re.compile(r"\(\s*\)|（\s*）|\[\s*\]")
+
 
 def title(entity: Entity, record_id: int, values: Mapping[str, Any], locale: Locale) -> str:
-    """Return the title of a record from the values its reader may see."""
-    parts = []
-    for literal, name, _, _ in string.Formatter().parse(entity.title):
-        parts.append(literal)
-        if name == "id":
-            parts.append(str(record_id))
-        elif name and name in values and name in entity.by_name:
-            parts.append(shown(entity.by_name[name], values[name], {}, locale))
-    text = "".join(parts).strip(" -·()（）/")
+    """Return the title of a record from the values its reader may see.
+
+    What joined an empty part to the others goes with it: ``"{name} ({city})"`` without a city is
+    the name alone.
+    """
+    words = {"id": str(record_id)}
+    for name in entity.title_fields:
+        if name in values and name in entity.by_name:
+            words[name] = shown(entity.by_name[name], values[name], {}, locale)
+    parts = [
+        literal + (words.get(name, "") if name else "")
+        for literal, name, _, _ in string.Formatter().parse(entity.title)
+    ]
+    text = "".join(parts).strip()
+    if not all(words.get(name) for name in entity.title_fields):
+        text = EMPTY_BRACKETS.sub("", text).strip(" -·/,，")
     return text or f"#{record_id}"
 
 
@@ -47,7 +57,7 @@ def titles_of(store: Store, actor: Actor, conn: Connection, refs: Iterable[Ref])
         if name == USER:
             found.update({Ref(USER, key): text for key, text in names(conn, ids).items()})
         elif name == DEPARTMENT:
-            found.update(_departments(store, conn))
+            found.update(_departments(language_of(store, actor), conn))
         elif name in store.tables.entities:
             found.update(_records(store, actor, conn, store.definitions.entities[name], ids))
     return found
@@ -65,8 +75,12 @@ def refs_in(fields: Iterable[Field], rows: Iterable[Mapping[str, Any]]) -> set[R
     }
 
 
-def _departments(store: Store, conn: Connection) -> dict[Ref, str]:
-    language = store.definitions.app.default_language
+def language_of(store: Store, actor: Actor) -> str:
+    """Return the language in which the actor reads names and titles."""
+    return actor.language or store.definitions.app.default_language
+
+
+def _departments(language: str, conn: Connection) -> dict[Ref, str]:
     return {Ref(DEPARTMENT, d.id): d.text(language) for d in read_departments(conn)}
 
 
@@ -77,6 +91,6 @@ def _records(
     fields = [entity.by_name[name] for name in entity.title_fields if name in allowed]
     place = place_for(store, actor, entity.name)
     only = scope_clause(store, actor, Action.READ, entity.name)
-    locale = Locale.parse(store.definitions.app.default_language)
+    locale = Locale.parse(language_of(store, actor))
     rows = fetch(conn, place, sorted(ids), fields, only=only)
     return {Ref(entity.name, row.id): title(entity, row.id, row.values, locale) for row in rows}

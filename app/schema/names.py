@@ -49,6 +49,11 @@ def check_name(node: Node, name: str, *, reserved: frozenset[str] = frozenset())
             " letters, digits or _",
         )
         return False
+    if "__" in name:
+        node.problem(
+            Code.BAD_NAME, f"{name!r} has two _ in a row, which the panel keeps for its own columns"
+        )
+        return False
     if name in reserved:
         node.problem(Code.RESERVED_NAME, f"{name!r} is a word the panel needs; choose another name")
         return False

@@ -16,6 +16,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from app.core.errors import AppError
 from app.core.i18n import N_
+from app.storage import stale
 from app.storage.turns import FairLock
 
 BUSY_SECONDS = 30
@@ -31,6 +32,7 @@ def make_engine(url: str) -> Engine:
     """Return an engine for ``url``, tried once; raises AppError with a sentence that helps."""
     engine = _build(_read(url))
     event.listen(engine, "before_cursor_execute", _guard)
+    stale.watch(engine)
     _try(engine)
     return engine
 

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import Connection, RowMapping, Select
+from sqlalchemy import Connection, Select
 
 from app.core.errors import AppError
 from app.core.i18n import N_
 from app.fieldtypes.abilities import ReadsThrough, RefersTo
+from app.fieldtypes.base import FieldType
 from app.schema.model import Field
 from app.storage.condition_sql import Place, in_scope
 from app.storage.encryption import Keys
 from app.storage.query import row_columns
 from app.storage.tables import EntityTable
+from app.storage.together import Part, Together, together
 
 CHUNK = 500  # how many numbers one IN (…) holds
+IDS = sa.bindparam("ids", expanding=True)
+
+Loader = Callable[[Sequence[Any], Keys | None], Any]
 
 
 @dataclass(frozen=True)
@@ -32,52 +37,98 @@ class Row:
     values: Mapping[str, Any]  # field name -> value or None
 
 
+@dataclass(frozen=True)
+class _Reader:
+    """How some fields of one table are read, worked out once: every list asks the same again."""
+
+    places: Mapping[str, int]  # column name -> place in the row
+    by_number: Select[Any]
+    loaders: tuple[tuple[str, Loader], ...]  # of fields in the record's own row
+    many: tuple[Field, ...]
+    items: Together | None  # of all fields with many values, in one statement
+    beyond: Mapping[str, ReadsThrough]
+
+
 def read_rows(
-    conn: Connection, place: Place, query: Select[Any] | Sequence[int], *, fields: Iterable[str]
+    conn: Connection,
+    place: Place,
+    query: Select[Any] | Sequence[int],
+    *,
+    fields: Iterable[str],
+    alive: bool = False,
 ) -> list[Row]:
     """Run a SELECT of ``query.select_rows``, or fetch rows by number, in that order.
 
-    ``fields`` must be those that the SELECT was made for. Items of fields with many values come
-    with one query per field, values read through links with one per link's entity.
+    ``fields`` must be those that the SELECT was made for; ``alive`` leaves the trash out of rows
+    fetched by number. Items of all fields with many values come with one statement, values read
+    through links with two per link's entity.
     """
-    wanted = [place.table.entity.by_name[name] for name in fields]
-    found = _fetch(conn, place.table, query, wanted)
-    ids = [row["id"] for row in found]
-    many = {f.name: _read_items(conn, place.table, f, ids) for f in wanted if _is_many(place, f)}
-    beyond = {
-        f.name: _read_through(conn, place, f.type, found)
-        for f in wanted
-        if isinstance(f.type, ReadsThrough)
-    }
-    rows: list[Row] = []
-    for row in found:
-        values: dict[str, Any] = {}
-        for field in wanted:
-            if field.name in many:
-                values[field.name] = many[field.name].get(row["id"])
-            elif field.name in beyond:
-                values[field.name] = beyond[field.name].get(row["id"])
-            else:
-                values[field.name] = load(place.table, field, row, place.keys)
-        rows.append(Row(row["id"], row["version"], row["deleted_at"], values))
-    return rows
+    names = tuple(fields)
+    reader = _reader(place.table, names)
+    found = _fetch(conn, reader, place.table, query, alive)
+    beside = _read_items(conn, reader, [row[0] for row in found]) if reader.items else {}
+    for name, type_ in reader.beyond.items():
+        beside[name] = _read_through(conn, place, type_, reader, found)
+    if not beside:
+        return [Row(row[0], row[1], row[2], _own(reader, row, place.keys)) for row in found]
+    return [
+        Row(row[0], row[1], row[2], _values(names, beside, row[0], _own(reader, row, place.keys)))
+        for row in found
+    ]
 
 
-def _is_many(place: Place, field: Field) -> bool:
-    return field.name in place.table.links
+def _own(reader: _Reader, row: Sequence[Any], keys: Keys | None) -> dict[str, Any]:
+    return {name: load(row, keys) for name, load in reader.loaders}
+
+
+def _values(
+    names: Sequence[str], beside: Mapping[str, Mapping[int, Any]], number: int, own: dict[str, Any]
+) -> dict[str, Any]:
+    return {name: beside[name].get(number) if name in beside else own[name] for name in names}
+
+
+def _reader(table: EntityTable, names: tuple[str, ...]) -> _Reader:
+    # Kept with the table, so that it goes when the generation goes.
+    known: dict[tuple[str, ...], _Reader] = table.table.info.setdefault("dossier_readers", {})
+    found = known.get(names)
+    if found is None:
+        if len(known) > CHUNK:  # people choose columns; nobody chooses this many sets of them
+            known.clear()
+        found = known[names] = _make_reader(table, names)
+    return found
+
+
+def _make_reader(table: EntityTable, names: tuple[str, ...]) -> _Reader:
+    fields = [table.entity.by_name[name] for name in names]
+    columns = row_columns(table, names)
+    places = {column.name: place for place, column in enumerate(columns)}
+    many = tuple(f for f in fields if f.name in table.links)
+    beyond = {f.name: f.type for f in fields if isinstance(f.type, ReadsThrough)}
+    own = [f for f in fields if f.name not in table.links and f.name not in beyond]
+    return _Reader(
+        places,
+        sa.select(*columns).where(table.c.id.in_(IDS)),
+        tuple((f.name, _loader(table, f, places)) for f in own),
+        many,
+        together([_items_of(table, field) for field in many]) if many else None,
+        beyond,
+    )
 
 
 def _fetch(
-    conn: Connection, table: EntityTable, query: Select[Any] | Sequence[int], fields: list[Field]
-) -> list[RowMapping]:
+    conn: Connection,
+    reader: _Reader,
+    table: EntityTable,
+    query: Select[Any] | Sequence[int],
+    alive: bool,
+) -> Sequence[Sequence[Any]]:
     if isinstance(query, Select):
-        return list(conn.execute(query).mappings())
-    columns = row_columns(table, [f.name for f in fields])
-    found: dict[int, RowMapping] = {}
+        return conn.execute(query).all()
+    found: dict[int, Sequence[Any]] = {}
     for part in _chunks(query):
-        chosen = sa.select(*columns).where(table.c.id.in_(part))
-        found.update({row["id"]: row for row in conn.execute(chosen).mappings()})
-    return [found[number] for number in query if number in found]
+        found.update({row[0]: row for row in conn.execute(reader.by_number, {"ids": part})})
+    chosen = [found[number] for number in query if number in found]
+    return [row for row in chosen if row[2] is None] if alive else chosen
 
 
 def _chunks(numbers: Sequence[int]) -> Iterable[Sequence[int]]:
@@ -85,43 +136,75 @@ def _chunks(numbers: Sequence[int]) -> Iterable[Sequence[int]]:
         yield numbers[start : start + CHUNK]
 
 
-def load(table: EntityTable, field: Field, row: Mapping[Any, Any], keys: Keys | None) -> Any:
-    """Return the value of a field that lies in the record's own row."""
-    columns = table.columns[field.name]
-    stored = {suffix: row[column.name] for suffix, column in columns.items()}
-    if all(each is None for each in stored.values()):
-        return None
+def _loader(table: EntityTable, field: Field, places: Mapping[str, int]) -> Loader:
+    """Return what makes the field's value of a row, as a function that asks nothing again."""
+    columns = {suffix: places[column.name] for suffix, column in table.columns[field.name].items()}
+    load_item, place = field.type.load, columns.get("", 0)
     if field.encrypted:
-        return field.type.parse(need(keys).decrypt(stored[""], table.entity.id, field.id))
-    return field.type.load(stored)
+        return _decrypting(table, field, place)
+    if len(columns) > 1:
+
+        def load_several(row: Sequence[Any], _: Keys | None) -> Any:
+            stored = {suffix: row[each] for suffix, each in columns.items()}
+            return load_item(stored) if any(v is not None for v in stored.values()) else None
+
+        return load_several
+    if type(field.type).load is FieldType.load:
+        return lambda row, _: row[place]
+    return lambda row, _: None if row[place] is None else load_item({"": row[place]})
+
+
+def _decrypting(table: EntityTable, field: Field, place: int) -> Loader:
+    entity, parse = table.entity.id, field.type.parse
+
+    def load_encrypted(row: Sequence[Any], keys: Keys | None) -> Any:
+        sealed = row[place]
+        return None if sealed is None else parse(need(keys).decrypt(sealed, entity, field.id))
+
+    return load_encrypted
+
+
+def load(table: EntityTable, field: Field, row: Mapping[Any, Any], keys: Keys | None) -> Any:
+    """Return the value of a field that lies in the record's own row, by the columns' names."""
+    names = [column.name for column in table.columns[field.name].values()]
+    return _loader(table, field, {n: i for i, n in enumerate(names)})([row[n] for n in names], keys)
+
+
+def _items_of(table: EntityTable, field: Field) -> Part:
+    link = table.links[field.name]
+    columns = [link.c.record_id, link.c.position, *table.link_columns(field.name).values()]
+    return Part(columns, [link.c.record_id.in_(IDS)])
 
 
 def _read_items(
-    conn: Connection, table: EntityTable, field: Field, ids: Sequence[int]
-) -> dict[int, tuple[Any, ...]]:
-    link, columns = table.links[field.name], table.link_columns(field.name)
-    items: dict[int, list[Any]] = {}
+    conn: Connection, reader: _Reader, ids: Sequence[int]
+) -> dict[str, dict[int, tuple[Any, ...]]]:
+    """Return the items of all fields with many values: field -> number of the record -> items."""
+    items: dict[str, dict[int, list[Any]]] = {field.name: {} for field in reader.many}
     for part in _chunks(ids):
-        chosen = (
-            sa.select(link.c.record_id, *columns.values())
-            .where(link.c.record_id.in_(part))
-            .order_by(link.c.record_id, link.c.position)
-        )
-        for row in conn.execute(chosen).mappings():
-            stored = {suffix: row[column.name] for suffix, column in columns.items()}
-            items.setdefault(row["record_id"], []).append(field.type.load(stored))
-    return {number: tuple(each) for number, each in items.items()}
+        parts = reader.items.run(conn, {"ids": part}) if reader.items else ()
+        for field, rows in zip(reader.many, parts, strict=True):
+            rows.sort(key=lambda row: row[:2])  # a compound SELECT keeps no order of its parts
+            suffixes = tuple(field.type.columns())
+            for number, _, *stored in rows:
+                item = field.type.load(dict(zip(suffixes, stored, strict=True)))
+                items[field.name].setdefault(number, []).append(item)
+    return {name: {n: tuple(each) for n, each in found.items()} for name, found in items.items()}
 
 
 def _read_through(
-    conn: Connection, place: Place, type_: ReadsThrough, found: Sequence[RowMapping]
+    conn: Connection,
+    place: Place,
+    type_: ReadsThrough,
+    reader: _Reader,
+    found: Sequence[Sequence[Any]],
 ) -> dict[int, Any]:
     """Return the values behind a link, by the number of the record that holds the link."""
     target = _target(place, type_)
     if target is None:
         return {}
-    column = place.table.columns[type_.via][""].name
-    links = {row["id"]: row[column] for row in found if row[column] is not None}
+    column = reader.places[place.table.columns[type_.via][""].name]
+    links = {row[0]: row[column] for row in found if row[column] is not None}
     there = Place(target, place.tables, place.moment, place.scope_of, place.keys)
     met = _in_scope_ids(conn, there, sorted(set(links.values())))
     rows = read_rows(conn, there, met, fields=[type_.field])

@@ -57,9 +57,9 @@ class SignInView(AuthDBView):
         self.appbuilder.session.rollback()
         return get_person(current_store(), key) if key is not None else None
 
-    @expose("/logout/", methods=["GET", "POST"])
+    @expose("/logout/", methods=["POST"])
     def logout(self) -> Response:
-        """End the session."""
+        """End the session; not by a link, which any other site could make somebody follow."""
         account = current_account()
         if account:
             _remember("person:sign_out", account, account)

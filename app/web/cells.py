@@ -7,10 +7,11 @@ asked through its abilities, so a new type shows itself without a line here.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from dataclasses import field as fresh
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -76,7 +77,7 @@ class Look:
     moment: Moment
     file_names: Mapping[str, str] = fresh(default_factory=dict)  # attachment id -> name
 
-    @property
+    @cached_property
     def language(self) -> str:
         """The language of labels, one of ``LANGUAGES``."""
         return language_of(self.locale)
@@ -123,19 +124,29 @@ def make_cell(field: Field, value: Any, *, titles: Mapping[Ref, str], look: Look
     if value is None or value == ():
         return Cell(field, "nil", "")
     text = shown(field, value, titles, look.locale)
-    items = tuple(_item(field, each, titles, look) for each in field.type.items(value))
     if isinstance(value, datetime):
         short = short_time(value, look.moment, look.locale)
         return Cell(field, field.type.cell, short, title=text, value=value)
+    items = _items(field, value, text, titles, look)
     return Cell(field, field.type.cell, text, items, title=text, value=value)
 
 
-def _item(field: Field, item: Any, titles: Mapping[Ref, str], look: Look) -> Item:
+def _items(
+    field: Field, value: Any, text: str, titles: Mapping[Ref, str], look: Look
+) -> tuple[Item, ...]:
+    if not field.type.is_many:  # then the text of the whole is the text of the item
+        return (_item(field, value, text, titles, look),)
+    return tuple(
+        _item(field, each, shown(field, (each,), titles, look.locale), titles, look)
+        for each in field.type.items(value)
+    )
+
+
+def _item(field: Field, item: Any, text: str, titles: Mapping[Ref, str], look: Look) -> Item:
     if isinstance(field.type, HasOptions) and isinstance(item, str):
         return option_item(field.type.option_set, item, look.language)
     if isinstance(field.type, RefersTo) and isinstance(item, Ref):
         return ref_item(item, titles)
-    text = shown(field, (item,) if field.type.is_many else item, titles, look.locale)
     href = safe_href(text, field.type.cell)
     return Item(text, href=href, is_outside=href.startswith("http"))
 
@@ -189,12 +200,16 @@ HREFS = {"email": _mail, "phone": _phone, "url": _web}
 
 
 def draw_cell(cell: Cell) -> Markup:
-    """Return the HTML of a cell: the macro ``show`` of its template.
+    """Return the HTML of a cell: the macro ``show`` of its template."""
+    return macro_for(cell.template)(cell)
 
-    Called for every cell of a list, so the template's module is asked, which Jinja keeps, and
-    not included again and again.
+
+def macro_for(template: str) -> Callable[[Cell], Markup]:
+    """Return what draws the cells of a template.
+
+    Its module is asked, which Jinja keeps: an include would run the whole template for every cell.
     """
-    names = [f"cells/{cell.template}.html", "cells/text.html"]
+    names = [f"cells/{template}.html", "cells/text.html"]
     module = current_app.jinja_env.select_template(names).module
-    html: Markup = module.show(cell)  # type: ignore[attr-defined]  # a macro of the template
-    return html
+    macro: Callable[[Cell], Markup] = module.show  # type: ignore[attr-defined]  # of the template
+    return macro

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+
 import sqlalchemy as sa
 from flask import jsonify
 from flask_appbuilder import BaseView
@@ -10,6 +12,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
 from app.access.current import current_store
+
+PROCESS = secrets.token_hex(4)
 
 
 class HealthView(BaseView):
@@ -24,7 +28,11 @@ class HealthView(BaseView):
 
     @expose("/ready")
     def ready(self) -> Response:
-        """Answer 200 when the database answers; the version tells which definitions serve here."""
+        """Answer 200 when the database answers.
+
+        ``version`` tells which definitions serve here, ``process`` which process answered: behind
+        one address there may be many, and a roll-out is done when each has the version.
+        """
         store = current_store()
         try:
             with store.engine.connect() as conn:
@@ -33,4 +41,4 @@ class HealthView(BaseView):
             answer = jsonify(status="no database", version=store.number)
             answer.status_code = 503
             return answer
-        return jsonify(status="ready", version=store.number)
+        return jsonify(status="ready", version=store.number, process=PROCESS)

@@ -9,10 +9,9 @@ from functools import cached_property
 from app.access.actor import Actor
 from app.access.policy import require
 from app.records.access import find_entity, may, readable_fields, visible_fields
-from app.records.record import Record
 from app.schema.model import Action, Field
 from app.storage.store import Store
-from app.web.addresses import add_url, address, edit_url, show_url
+from app.web.addresses import add_url, address
 from app.web.cells import Look
 from app.web.list_address import read_state
 from app.web.list_filters import ListFilters
@@ -31,7 +30,7 @@ class ListPage(ListTable, ListFilters):
     @cached_property
     def may_delete_some(self) -> bool:
         """Whether any record of this page may be deleted, so that rows can be chosen."""
-        return any(Action.DELETE in line.record.may for line in self.lines)
+        return any(line.may_delete for line in self.lines)
 
     @cached_property
     def trash_url(self) -> str:
@@ -81,14 +80,6 @@ class ListPage(ListTable, ListFilters):
     def panel_url(self, field: Field) -> str:
         """Return the address of the filter panel of a field."""
         return address(f"/{self.entity.name}/filter/{field.name}") + self.state.query()
-
-    def record_url(self, record: Record) -> str:
-        """Return the address of a record of the list."""
-        return show_url(record.entity, record.id)
-
-    def edit_url(self, record: Record) -> str:
-        """Return the address of the form of a record of the list."""
-        return edit_url(record.entity, record.id)
 
     @cached_property
     def sizes(self) -> tuple[tuple[int, str], ...]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from app.core.i18n import Label
-from app.fieldtypes.abilities import HasOptions, Numbered
-from app.fieldtypes.option_set import OptionKind
+from app.fieldtypes.abilities import Numbered
 from app.records.record import Record
 from app.schema.model import Action, Field
-from app.web.cells import Cell, Look, record_cell, with_file_names
+from app.web.addresses import edit_url, show_url
+from app.web.cells import with_file_names
+from app.web.list_cells import ColumnCells, Drawn
 from app.web.list_question import ListQuestion
 
 CARD_LINES = 2
@@ -23,7 +25,7 @@ class Column:
 
     field: Field
     label: Label
-    is_name: bool = False  # calls the record by its title and links to it
+    classes: str = ""
     sort_url: str = ""  # empty: cannot be sorted
     aria_sort: str = ""
 
@@ -33,31 +35,14 @@ class Line:
     """One record as a row of the table, or as a card on a phone."""
 
     record: Record
-    cells: tuple[Cell | None, ...]  # None where the title stands
-    sub: Cell | None = None  # the number under the title
-
-    @property
-    def badge(self) -> Cell | None:
-        """The tier, which a card shows beside the number."""
-        return next((cell for cell in self.filled if _is_tier(cell.field)), None)
-
-    @property
-    def filled(self) -> tuple[Cell, ...]:
-        """The cells that show something, in the order of the columns."""
-        return tuple(cell for cell in self.cells if cell is not None and cell.text)
-
-    @property
-    def card_lines(self) -> tuple[tuple[str, ...], ...]:
-        """The other values, a few to a line, for a phone."""
-        texts = [cell.short for cell in self.filled if cell is not self.badge]
-        starts = range(0, CARD_LINES * CARD_WORDS, CARD_WORDS)
-        lines = (tuple(texts[start : start + CARD_WORDS]) for start in starts)
-        return tuple(line for line in lines if line)
-
-    @property
-    def may_edit(self) -> bool:
-        """Whether this very record may be changed."""
-        return Action.UPDATE in self.record.may
+    name: str  # what the row is called by
+    url: str
+    edit_url: str  # empty: this very record may not be changed
+    may_delete: bool
+    cells: tuple[tuple[Column, Drawn], ...]  # those after the name
+    card_lines: tuple[tuple[str, ...], ...]  # the other values, a few to a line, for a phone
+    badge: Drawn | None = None  # the tier, which a card shows beside the number
+    sub: Drawn | None = None  # the number under the title
 
 
 @dataclass(frozen=True)
@@ -100,22 +85,46 @@ class ListTable(ListQuestion):
         aria = ""
         if first is not None and first.field == field.name:
             aria = "descending" if first.descending else "ascending"
-        is_name = field.name == self.name_column
-        return Column(field, field.label, is_name, url, aria)
+        classes = ("ds-end",) if field.type.align_end else ()
+        if field.name == self.name_column:
+            classes += ("ds-records__name",)
+        return Column(field, field.label, " ".join(classes), url, aria)
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:
         """The rows of the table."""
         look = with_file_names(self.look, self.store, fields=self.shown, records=self.page.records)
-        return tuple(self._line(record, look) for record in self.page.records)
+        writers = tuple(ColumnCells(field, look) for field in self.shown)
+        under = [ColumnCells(field, look) for field in self.merged]
+        return tuple(self._line(record, writers, under) for record in self.page.records)
 
-    def _line(self, record: Record, look: Look) -> Line:
-        cells = tuple(
-            None if self._stands_for_title(field) else record_cell(field, record, look)
-            for field in self.shown
+    def _line(
+        self, record: Record, writers: Sequence[ColumnCells], under: Sequence[ColumnCells]
+    ) -> Line:
+        drawn = [None if self._stands_for_title(w.field) else w.draw(record) for w in writers]
+        badge = self._badge(writers, drawn)
+        name = drawn[0].text if drawn and drawn[0] else ""
+        return Line(
+            record,
+            name=name or record.title,
+            url=show_url(record.entity, record.id),
+            edit_url=edit_url(record.entity, record.id) if Action.UPDATE in record.may else "",
+            may_delete=Action.DELETE in record.may,
+            cells=tuple(
+                (column, cell)
+                for column, cell in zip(self.columns[1:], drawn[1:], strict=True)
+                if cell is not None
+            ),
+            card_lines=_card_lines([each for each in drawn if each and each is not badge]),
+            badge=badge,
+            sub=next((writer.draw(record) for writer in under), None),
         )
-        sub = next((record_cell(field, record, look) for field in self.merged), None)
-        return Line(record, cells, sub)
+
+    def _badge(
+        self, writers: Sequence[ColumnCells], drawn: Sequence[Drawn | None]
+    ) -> Drawn | None:
+        found = zip(writers, drawn, strict=True)
+        return next((each for writer, each in found if writer.is_badge and each and each.text), None)
 
     def _stands_for_title(self, field: Field) -> bool:
         return field.name == self.name_column and field.name in self.entity.title_fields
@@ -126,6 +135,7 @@ class ListTable(ListQuestion):
         return tuple((field, name in self.wanted) for name, field in self.visible.items())
 
 
-def _is_tier(field: Field) -> bool:
-    field_type = field.type
-    return isinstance(field_type, HasOptions) and field_type.option_set.kind is OptionKind.TIER
+def _card_lines(drawn: Iterable[Drawn]) -> tuple[tuple[str, ...], ...]:
+    texts = [each.short for each in drawn if each.text]
+    starts = range(0, min(len(texts), CARD_LINES * CARD_WORDS), CARD_WORDS)
+    return tuple(tuple(texts[start : start + CARD_WORDS]) for start in starts)

@@ -7,12 +7,14 @@ import secrets
 import zlib
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
 from babel.numbers import format_decimal
-from flask import Flask, Response, g, render_template, request, session
-from flask_babel import gettext
+from flask import Flask, Response, current_app, g, render_template, request, session
+from flask_babel import get_translations, gettext
+from markupsafe import Markup
 
 from app.access.current import (
     current_account,
@@ -30,6 +32,7 @@ LANGUAGE_NAMES = {"zh_Hans": "简体中文", "zh_Hant": "繁體中文", "en": "E
 THEMES = ("light", "dark", "auto")
 DENSITIES = ("compact", "default", "comfortable")
 MOST_BARS = 5
+ICON = 16  # pixels
 
 CSP = (
     "default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; "
@@ -42,16 +45,18 @@ def install(app: Flask) -> None:
     """Give templates their globals and answers their security headers."""
     assets.install(app)
     app.after_request(_protect)
+    app.jinja_env.globals.update(_=translate, gettext=translate)
     app.jinja_env.globals.update(
         avatar_color=avatar_color,
         avatar_letter=avatar_letter,
         csp_nonce=csp_nonce,
+        draw_icon=draw_icon,
         error_lines=error_lines,
         icon_name=assets.icon_name,
         label=label,
         number=number,
         rank_bars=rank_bars,
-        static_url=assets.static_url,
+        static_url=static_url,
     )
 
 
@@ -86,6 +91,43 @@ def page_context() -> dict[str, Any]:
 def label(text: Label) -> str:
     """Return a label in the reader's language."""
     return text.text(current_language())
+
+
+def static_url(name: str) -> str:
+    """Return the address of a file in ``static/``: the same for every answer, so worked out once."""
+    if current_app.debug:  # somebody is editing the files
+        return assets.static_url(name)
+    return _static_url(request.script_root, name)
+
+
+@lru_cache(maxsize=256)
+def _static_url(_root: str, name: str) -> str:
+    return assets.static_url(name)
+
+
+def draw_icon(name: str, size: int, title: str, class_: str) -> Markup:
+    """Return a picture from the sprite: a page shows a hundred, of twenty kinds."""
+    return _icon(static_url("vendor/icons.svg"), name, size, title, class_)
+
+
+@lru_cache(maxsize=1024)
+def _icon(sprite: str, name: str, size: int, title: str, class_: str) -> Markup:
+    classes = " ".join(filter(None, ("ico", f"ico--{size}" if size != ICON else "", class_)))
+    role = Markup('role="img" aria-label="{}"').format(title) if title else 'aria-hidden="true"'
+    return Markup('<svg class="{}" {}><use href="{}#i-{}"/></svg>').format(
+        classes, Markup(role), sprite, assets.icon_name(name)
+    )
+
+
+def translate(text: str) -> str:
+    """Return a sentence of a template in the reader's language.
+
+    A page asks for two hundred; Flask-Babel would find out the language for each of them.
+    """
+    if "translations" not in g:
+        g.translations = get_translations()
+    found: str = g.translations.ugettext(text)
+    return found
 
 
 def number(value: float | Decimal) -> str:

@@ -1,0 +1,144 @@
+"""What every route answers to whom: the one table to review when a route is added.
+
+A row is an endpoint pattern, a method, and the status for each of ``PEOPLE``; the first row that
+fits a route counts. ``+`` says that the request changes something; all others must leave the
+database as it is. Alice owns the records, the manager answers for her department, Charlie is of
+another one, the viewer reads everything, nobody has no role.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+from werkzeug.routing import Rule as Route
+
+PEOPLE = ("stranger", "admin", "manager", "alice", "charlie", "viewer", "nobody")
+
+TABLE = """
+                                        stranger admin manager alice charlie viewer nobody
+# -- for everybody -----------------------------------------------------------------------------
+HealthView.*                     GET    200      200   200     200   200     200    200
+SignInView.login                 GET    200      302   302     302   302     302    302
+SignInView.login                 POST   302+     302   302     302   302     302    302
+SignInView.logout                POST   302      302+  302+    302+  302+    302+   302+
+SecurityApi.login                POST   200+     200+  200+    200+  200+    200+   200+
+SecurityApi.refresh              POST   401      401   401     401   401     401    401
+ProfileView.language             GET    302      302+  302+    302+  302+    302+   302+
+ProfileView.look                 POST   302      302+  302+    302+  302+    302+   302+
+assets                           GET    404      404   404     404   404     404    404
+# -- for whoever is signed in ------------------------------------------------------------------
+HomeView.index                   GET    302      200   200     200   200     200    200
+TrashView.index                  GET    302      200   200     200   200     200    200
+RegionsView.regions              GET    302      200   200     200   200     200    200
+OpenApi.openapi                  GET    401      200   200     200   200     200    200
+ProfileView.me                   GET    302      200   200     200   200     200    200
+ProfileView.me                   POST   302      302+  302+    302+  302+    302+   302+
+ProfileView.my_password          POST   302      302+  302+    302+  302+    302+   302+
+# -- for who manages people --------------------------------------------------------------------
+PeopleView.index                 GET    302      200   403     403   403     403    403
+PeopleView.add                   GET    302      200   403     403   403     403    403
+PeopleView.add                   POST   302      302+  403     403   403     403    403
+PeopleView.edit                  GET    302      200   403     403   403     403    403
+PeopleView.edit                  POST   302      302+  403     403   403     403    403
+PeopleView.password              POST   302      302+  403     403   403     403    403
+# -- products: all staff may look them up, who may change them is narrower ---------------------
+ProductRecordView.add            GET    302      200   200     403   403     403    403
+ProductRecordView.add            POST   302      302+  302+    403   403     403    403
+ProductRecordView.show           GET    302      200   200     200   200     200    403
+ProductRecordView.timeline       GET    302      200   200     200   200     200    403
+ProductRecordView.edit           GET    302      200   200     403   403     403    403
+ProductRecordView.edit           POST   302      302+  302+    403   403     403    403
+ProductRecordView.export         GET    302      200+  200+    403   403     403    403
+ProductRecordView.delete         POST   302      302+  403     403   403     403    403
+ProductRecordView.delete_many    POST   302      302+  302     302   302     302    302
+ProductRecordView.restore        POST   302      302+  403     403   403     403    403
+ProductRecordView.restore_many   POST   302      302+  302     302   302     302    302
+ProductRecordView.trash          GET    302      200   403     403   403     403    403
+ProductRecordView.file           GET    302      200   200     200   200     200    400
+ProductRecordApi.post            POST   401      201+  201+    403   403     403    403
+ProductRecordApi.get             GET    401      200   200     200   200     200    403
+ProductRecordApi.put             PUT    401      200+  200+    403   403     403    403
+ProductRecordApi.delete          DELETE 401      200+  403     403   403     403    403
+# -- all other records -------------------------------------------------------------------------
+*RecordView.list                 GET    302      200   200     200   200     200    403
+*RecordView.filter               GET    302      200   200     200   200     200    403
+*RecordView.export               GET    302      200+  200+    403   403     403    403
+*RecordView.trash                GET    302      200   200     403   403     403    403
+*RecordView.show                 GET    302      200   200     200   404     200    403
+*RecordView.timeline             GET    302      200   200     200   404     200    403
+*RecordView.add                  GET    302      200   200     200   200     403    403
+CustomerRecordView.add           POST   302      302+  302+    302+  302+    403    403
+*RecordView.add                  POST   302      302+  302+    302+  422     403    403
+*RecordView.edit                 GET    302      200   200     200   404     403    403
+*RecordView.edit                 POST   302      302+  302+    302+  404     403    403
+*RecordView.delete               POST   302      302+  302+    403   404     403    403
+*RecordView.delete_many          POST   302      302+  302+    302   302     302    302
+*RecordView.restore              POST   302      302+  302+    403   403     403    403
+*RecordView.restore_many         POST   302      302+  302+    302   302     302    302
+*RecordView.pick                 GET    302      200   200     200   200     200    400
+FollowUpRecordView.file          GET    302      400   400     400   400     400    400
+*RecordView.file                 GET    302      200   200     200   404     200    400
+ContactRecordView.document       GET    302      404   404     404   404     404    404
+FollowUpRecordView.document      GET    302      404   404     404   404     404    404
+InteractionRecordView.document   GET    302      404   404     404   404     404    404
+ProductRecordView.document       GET    302      404   404     404   404     404    404
+*RecordView.document             GET    302      200+  200+    200+  404     403    403
+*RecordApi.info                  GET    401      200   200     200   200     200    403
+*RecordApi.get_list              GET    401      200   200     200   200     200    403
+*RecordApi.get                   GET    401      200   200     200   404     200    403
+CustomerRecordApi.post           POST   401      201+  201+    201+  201+    403    403
+*RecordApi.post                  POST   401      201+  201+    201+  422     403    403
+*RecordApi.put                   PUT    401      200+  200+    200+  404     403    403
+*RecordApi.delete                DELETE 401      200+  200+    403   403     403    403
+"""
+
+
+@dataclass(frozen=True)
+class Expected:
+    """The status that one person gets, and whether the request may leave a trace."""
+
+    status: int
+    changes: bool
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One row of the table."""
+
+    endpoint: str
+    method: str
+    answers: dict[str, Expected]
+
+    def fits(self, endpoint: str, method: str) -> bool:
+        return method == self.method and fnmatchcase(endpoint, self.endpoint)
+
+
+def _rules(table: str) -> tuple[Rule, ...]:
+    heading, *lines = (line.split() for line in table.strip().splitlines() if line[0] != "#")
+    assert tuple(heading) == PEOPLE
+    return tuple(
+        Rule(
+            endpoint,
+            method,
+            {
+                name: Expected(int(cell.removesuffix("+")), cell.endswith("+"))
+                for name, cell in zip(PEOPLE, cells, strict=True)
+            },
+        )
+        for endpoint, method, *cells in lines
+    )
+
+
+RULES = _rules(TABLE)
+
+
+def rule_for(endpoint: str, method: str) -> Rule | None:
+    """Return the first row that fits."""
+    return next((rule for rule in RULES if rule.fits(endpoint, method)), None)
+
+
+def methods_of(route: Route) -> Iterable[str]:
+    """Return the methods of a route that do something of their own."""
+    return sorted((route.methods or set()) - {"HEAD", "OPTIONS"})
