@@ -125,7 +125,7 @@ def _create_sign_in_tables(engine: Engine) -> None:
     """Make Flask-AppBuilder's tables; of processes that start at once one does, the rest see it."""
     if sa.inspect(engine).has_table(LAST_SIGN_IN_TABLE):
         return
-    from flask_appbuilder import Model  # a second of imports: not for every command
+    from flask_appbuilder.security.sqla.models import Model  # a second: not for every command
 
     for _ in range(5):
         try:

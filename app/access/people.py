@@ -7,8 +7,8 @@ is in the definitions and never in the database.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -22,6 +22,7 @@ from app.core.i18n import N_
 from app.schema.model import Definitions, Role
 from app.storage.store import Store
 from app.storage.system import sys_department, sys_person
+from app.storage.together import Part, together
 
 SHORTEST_PASSWORD = 8
 LONGEST_PASSWORD = 128
@@ -45,6 +46,8 @@ class Account:
     is_demo: bool = False
     is_authenticated: bool = True
     is_anonymous: bool = False
+    tree: tuple[Department, ...] | None = field(default=None, compare=False, repr=False)
+    """All departments, where they were read along with the account."""
 
     def get_id(self) -> str:
         """Return the key that the session keeps (Flask-Login's contract)."""
@@ -69,22 +72,33 @@ class Department:
         return self.name.get(language) or next(iter(self.name.values()), f"#{self.id}")
 
 
+_ACCOUNT = (
+    users.c.id, users.c.username, users.c.first_name, users.c.last_name, users.c.email,
+    users.c.active, sys_person.c.full_name, sys_person.c.department_id, sys_person.c.language,
+    sys_person.c.theme, sys_person.c.density, sys_person.c.is_demo, roles.c.name.label("role"),
+)  # fmt: skip
+_NAMES = tuple(column.name for column in _ACCOUNT)
+_PERSONS = users.outerjoin(sys_person, sys_person.c.user_id == users.c.id)
+_JOINED = _PERSONS.outerjoin(user_roles, user_roles.c.user_id == users.c.id).outerjoin(
+    roles, roles.c.id == user_roles.c.role_id
+)
+_DEPARTMENT = (
+    sys_department.c.id,
+    sys_department.c.name,
+    sys_department.c.parent_id,
+    sys_department.c.head_user_id,
+)
+_ONE_PERSON = together(  # asked by every request, so it is one statement, made once
+    [
+        Part(_ACCOUNT, [users.c.id == sa.bindparam("user_id")], _JOINED),
+        Part(_DEPARTMENT),
+    ]
+)
+
+
 def _accounts(where: sa.ColumnElement[bool]) -> sa.Select[Any]:
-    person = sys_person.c
-    return (
-        sa.select(
-            users.c.id, users.c.username, users.c.first_name, users.c.last_name, users.c.email,
-            users.c.active, person.full_name, person.department_id, person.language, person.theme,
-            person.density, person.is_demo, roles.c.name.label("role"),
-        )
-        .select_from(
-            users.outerjoin(sys_person, person.user_id == users.c.id)
-            .outerjoin(user_roles, user_roles.c.user_id == users.c.id)
-            .outerjoin(roles, roles.c.id == user_roles.c.role_id)
-        )
-        .where(where)
-        .order_by(users.c.id, roles.c.name)
-    )  # fmt: skip
+    chosen = sa.select(*_ACCOUNT).select_from(_JOINED).where(where)
+    return chosen.order_by(users.c.id, roles.c.name)
 
 
 def _read(rows: Iterable[Any]) -> tuple[Account, ...]:
@@ -126,24 +140,32 @@ def get_person(store: Store, user_id: int) -> Account:
 
 
 def find_person(conn: Connection, user_id: int) -> Account | None:
-    """Return one account, or nothing."""
-    return next(iter(_read(conn.execute(_accounts(users.c.id == user_id)).mappings())), None)
+    """Return one account with all departments, or nothing."""
+    rows, tree = _ONE_PERSON.run(conn, {"user_id": user_id})
+    named = sorted((dict(zip(_NAMES, row, strict=True)) for row in rows), key=_role)
+    account = next(iter(_read(named)), None)
+    return account and replace(account, tree=tuple(Department(*row) for row in sorted(tree)))
+
+
+def _role(row: Mapping[str, Any]) -> str:
+    return row["role"] or ""
 
 
 def names(conn: Connection, user_ids: Iterable[int]) -> dict[int, str]:
     """Return the names of people by id, for showing who owns and who changed."""
     wanted = sorted(set(user_ids))
-    if not wanted:
-        return {}
-    query = (
-        sa.select(users.c.id, users.c.first_name, users.c.last_name, sys_person.c.full_name)
-        .select_from(users.outerjoin(sys_person, sys_person.c.user_id == users.c.id))
-        .where(users.c.id.in_(wanted))
-    )
-    return {
-        row.id: row.full_name or f"{row.first_name} {row.last_name}".strip()
-        for row in conn.execute(query)
-    }
+    return read_names(together([names_part(wanted)]).run(conn)[0]) if wanted else {}
+
+
+def names_part(user_ids: Sequence[int]) -> Part:
+    """Return what :func:`read_names` reads, to be asked together with other things."""
+    columns = (users.c.id, sys_person.c.full_name, users.c.first_name, users.c.last_name)
+    return Part(columns, [users.c.id.in_(user_ids)], _PERSONS)
+
+
+def read_names(rows: Iterable[Sequence[Any]]) -> dict[int, str]:
+    """Return names by id from the rows of :func:`names_part`."""
+    return {key: full or f"{first} {last}".strip() for key, full, first, last in rows}
 
 
 def departments(store: Store) -> tuple[Department, ...]:
@@ -154,10 +176,13 @@ def departments(store: Store) -> tuple[Department, ...]:
 
 def read_departments(conn: Connection) -> tuple[Department, ...]:
     """Return all departments on an open connection."""
-    rows = conn.execute(sa.select(sys_department).order_by(sys_department.c.id)).mappings()
-    return tuple(
-        Department(row["id"], row["name"], row["parent_id"], row["head_user_id"]) for row in rows
-    )
+    rows = conn.execute(sa.select(*_DEPARTMENT).order_by(sys_department.c.id))
+    return tuple(Department(*row) for row in rows)
+
+
+def departments_part(ids: Sequence[int]) -> Part:
+    """Return what makes :class:`Department` objects, to be asked together with other things."""
+    return Part(_DEPARTMENT, [sys_department.c.id.in_(ids)])
 
 
 def add_department(
@@ -183,8 +208,13 @@ def set_head(store: Store, department: int, user_id: int | None) -> None:
 
 
 def make_actor(conn: Connection, definitions: Definitions, account: Account) -> Actor:
-    """Return the account with all that decides its rights, in one more statement."""
-    tree = read_departments(conn) if account.department is not None else ()
+    """Return the account with all that decides its rights.
+
+    That takes one more statement for who heads a department, and none for anybody else.
+    """
+    tree: Iterable[Department] = ()
+    if account.department is not None:
+        tree = read_departments(conn) if account.tree is None else account.tree
     headed = [d.id for d in tree if d.head == account.id]
     reports = _members(conn, _below(tree, headed)) if headed else frozenset[int]()
     return Actor(

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
-from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from app.core.clock import Moment
 from app.core.errors import AppError
 from app.core.i18n import N_
-from app.demo.coherence import fit_together
+from app.demo.coherence import Coherence
+from app.demo.history import Historian, Past
 from app.demo.layout import Layout
 from app.demo.meaning import Meaning, meaning
 from app.demo.options import Offer
-from app.demo.story import Story
-from app.demo.task import Links, Plan, Task
-from app.demo.uniqueness import Taken
-from app.demo.values import make
+from app.demo.rules import Rules, Test
+from app.demo.story import Owner, Story
+from app.demo.task import Maker, Plan, Task
+from app.demo.uniqueness import Taken, take, unique_fields
+from app.demo.values import maker
 from app.fieldtypes.abilities import HasOptions, HoldsFiles, Numbered, ReadsThrough, RefersTo
 from app.fieldtypes.ref import DEPARTMENT, USER, Ref
-from app.schema.condition import Related, fields_of, holds
-from app.schema.model import Entity, Field
+from app.schema.model import Field
 
 TRIES = 25
 _SELDOM: Mapping[Meaning, float] = {
@@ -35,27 +33,101 @@ _SELDOM: Mapping[Meaning, float] = {
 }
 _ORDINARY = 0.85
 
+Values = dict[str, Any]
 
-@dataclass(frozen=True)
-class Makings:
-    """All that is worked out once for the records of an entity."""
 
-    layout: Layout
-    plans: tuple[Plan, ...]  # those that conditions ask about first
-    zone: ZoneInfo
+class Made(NamedTuple):
+    """One record: its values, what they take of the unique fields, and what happened to it."""
+
+    values: Values
+    digests: tuple[int | None, ...]
+    past: Past
+
+
+class _Step(NamedTuple):
+    """How one field is filled in."""
+
+    name: str
+    share: float  # 1 where it is never left out
+    make: Maker
+    is_shown: Test | None  # asked before a value is made that would not be shown
+    plan: Plan
+
+
+class RecordMaker:
+    """Makes the records of one entity; all that is the same for them is worked out here."""
+
+    def __init__(self, layout: Layout, zone: ZoneInfo) -> None:
+        entity = self.entity = layout.entity
+        plans = [_plan(layout, f) for f in entity.live_fields if _is_made(layout, f)]
+        # Options decide what else is shown, links what a text is about: those come first.
+        plans.sort(key=lambda p: (p.offer is None, not isinstance(p.field.type, RefersTo)))
+        self._rules = Rules(entity, plans, zone)
+        self._coherence, self._historian = Coherence(plans), Historian(plans)
+        self._steps = [self._step(plan) for plan in plans]
+        self._unique = [Taken(fields) for fields in unique_fields(entity)]
 
     @property
-    def entity(self) -> Entity:
-        """The entity whose records are made."""
-        return self.layout.entity
+    def names(self) -> list[str]:
+        """The fields that the values of a record name."""
+        standard = [name for name in _NOBODY if name in self.entity.by_name]
+        return [*(step.name for step in self._steps), *standard]
 
+    def _step(self, plan: Plan) -> _Step:
+        field = plan.field
+        is_sure = field.required or field.required_if is not None
+        shown = self._rules.is_shown.get(field.name)
+        return _Step(
+            field.name, 1.0 if is_sure else plan.share, maker(field.type, plan), shown, plan
+        )
 
-def makings(layout: Layout, zone: ZoneInfo) -> Makings:
-    """Plan every field of an entity that a person could fill in."""
-    plans = [_plan(layout, f) for f in layout.entity.live_fields if _is_made(layout, f)]
-    # Options decide what else is shown, links what a text is about: those come first.
-    plans.sort(key=lambda p: (p.offer is None, not isinstance(p.field.type, RefersTo)))
-    return Makings(layout, tuple(plans), zone)
+    def make(self, start: Callable[[], Task], taken: Sequence[Taken] = ()) -> Made:
+        """Return a record: complete, allowed, and unlike what is ``taken``, which it takes.
+
+        ``start`` begins the record anew: the first attempt is always the same, and with nothing
+        taken it is mostly the last.
+        """
+        task = start()
+        values: Values = {}
+        wanted: set[str] | None = None
+        for attempt in range(TRIES):
+            self._fill(values, task, wanted, attempt)
+            self._coherence.fit(values, task)
+            self._rules.hide(values, task.story)
+            wanted = self._rules.refused(values, task.story)
+            if not wanted:
+                digests = tuple([each.digest(values) for each in self._unique])
+                if not taken or take(taken, digests):
+                    return self._finished(values, digests, task)
+                wanted = _repeated(taken, digests)
+        raise AppError(
+            "demo.impossible",
+            N_("No demo record of {entity} can be made: {fields} are refused every time."),
+            entity=self.entity.label,
+            fields=", ".join(sorted(wanted or ())),
+        )
+
+    def _fill(self, values: Values, task: Task, wanted: set[str] | None, attempt: int) -> None:
+        story, random = task.story, task.random
+        if attempt:
+            for step in self._steps:
+                if wanted is None or step.name in wanted:
+                    values[step.name] = _again(step, task, attempt)
+            return
+        for name, share, make, is_shown, plan in self._steps:
+            if is_shown is not None and not is_shown(values, story):
+                values[name] = None
+            elif share < 1.0 and random() > share:
+                values[name] = None
+            else:
+                task.is_needed = plan.field.required
+                values[name] = make(task)
+
+    def _finished(self, values: Values, digests: tuple[int | None, ...], task: Task) -> Made:
+        story = task.story
+        values.update(_standing(story.owner))
+        values["created_at"] = values["updated_at"] = story.created
+        return Made(values, digests, self._historian.past(values, task))
 
 
 def _is_made(layout: Layout, field: Field) -> bool:
@@ -71,38 +143,14 @@ def _plan(layout: Layout, field: Field) -> Plan:
     return Plan(field, says, layout.about, share, offer)
 
 
-def make_record(
-    made: Makings, story: Story, rng: Random, *, links: Links, taken: Sequence[Taken]
-) -> dict[str, Any]:
-    """Return the values of one record: complete, allowed, and unlike all others where needed."""
-    values: dict[str, Any] = {}
-    wanted = {plan.field.name for plan in made.plans}
-    for attempt in range(TRIES):
-        for plan in made.plans:
-            if plan.field.name in wanted:
-                values[plan.field.name] = _value(plan, story, rng, links, attempt)
-        fit_together(made.plans, values, rng, today=story.today)
-        shown = _shown(made, values, story)
-        wanted = _refused(made, shown, story) | _repeated(shown, taken)
-        if not wanted:
-            _remember(shown, taken)
-            return {**shown, **_standard(story)}
-    raise AppError(
-        "demo.impossible",
-        N_("No demo record of {entity} can be made: {fields} are refused every time."),
-        entity=made.entity.label,
-        fields=", ".join(sorted(wanted)),
-    )
-
-
-def _value(plan: Plan, story: Story, rng: Random, links: Links, attempt: int) -> Any:
-    """Return a value, or a gap; a field that is refused again and again is left empty."""
-    needed = plan.field.required or plan.field.required_if is not None
-    if not needed and (rng.random() > plan.share or attempt > TRIES - 5):
+def _again(step: _Step, task: Task, attempt: int) -> Any:
+    """Return another value; a field that is refused again and again is left empty."""
+    if step.share < 1.0 and (task.random() > step.share or attempt > TRIES - 5):
         return None
-    value = make(plan.field.type, Task(plan, story, rng, links, plan.field.required or attempt > 0))
-    if value is not None and attempt and plan.field.unique:
-        return _apart(plan.field, value, story, attempt)
+    task.is_needed = True
+    value = step.make(task)
+    if value is not None and step.plan.field.unique:
+        return _apart(step.plan.field, value, task.story, attempt)
     return value
 
 
@@ -116,73 +164,27 @@ def _apart(field: Field, value: Any, story: Story, attempt: int) -> Any:
     return value
 
 
-def _shown(made: Makings, values: Mapping[str, Any], story: Story) -> dict[str, Any]:
-    """Return the values without those of fields that the record does not show."""
-    moment = _moment(made, story)
-    shown = dict(values)
-    for _ in range(2):  # hiding one field may hide another
-        for plan in made.plans:
-            condition = plan.field.visible_if
-            if condition is not None and not holds(condition, shown, moment, _no_children):
-                shown[plan.field.name] = None
-    return shown
-
-
-def _refused(made: Makings, values: Mapping[str, Any], story: Story) -> set[str]:
-    """Return the fields to make up anew because a rule of the definitions is broken."""
-    moment = _moment(made, story)
-    again: set[str] = set()
-    for check in made.entity.checks:
-        if holds(check.when, values, moment, _no_children):
-            again |= fields_of(check.when)
-    for plan in made.plans:
-        field = plan.field
-        if values[field.name] is None and _is_demanded(field, values, moment):
-            again.add(field.name)
-    return again
-
-
-def _is_demanded(field: Field, values: Mapping[str, Any], moment: Moment) -> bool:
-    """Tell whether the field is shown and must not be empty."""
-    if field.visible_if and not holds(field.visible_if, values, moment, _no_children):
-        return False
-    if field.required_if and holds(field.required_if, values, moment, _no_children):
-        return True
-    return field.required
-
-
-def _repeated(values: Mapping[str, Any], taken: Sequence[Taken]) -> set[str]:
+def _repeated(taken: Sequence[Taken], digests: Sequence[int | None]) -> set[str]:
     return {
-        field.name for each in taken if each.digest(values) in each.digests for field in each.fields
+        field.name
+        for each, digest in zip(taken, digests, strict=True)
+        if digest is not None and each.holds(digest)
+        for field in each.fields
     }
 
 
-def _remember(values: Mapping[str, Any], taken: Sequence[Taken]) -> None:
-    for each in taken:
-        digest = each.digest(values)
-        if digest is not None:
-            each.digests.add(digest)
+_NOBODY: Mapping[str, Any] = dict.fromkeys(
+    ("owner", "department", "created_by", "updated_by", "created_at", "updated_at")
+)
+_STANDING: dict[Owner | None, Mapping[str, Any]] = {None: _NOBODY}
 
 
-def _standard(story: Story) -> dict[str, Any]:
-    owner = story.owner
-    user = Ref(USER, owner.user) if owner else None
-    known = owner is not None and owner.department is not None
-    department = Ref(DEPARTMENT, owner.department) if known else None  # type: ignore[union-attr,arg-type]  # `known` says so
-    return {
-        "owner": user,
-        "department": department,
-        "created_at": story.created,
-        "created_by": user,
-        "updated_at": story.updated,
-        "updated_by": user,
-    }
-
-
-def _moment(made: Makings, story: Story) -> Moment:
-    return Moment(story.now, made.zone, story.owner.user if story.owner else None)
-
-
-def _no_children(part: Related) -> bool:
-    """Answer for records that link to a new one: there are none yet."""
-    return part.none
+def _standing(owner: Owner | None) -> Mapping[str, Any]:
+    """Return whose a record is, as values of its standard fields."""
+    known = _STANDING.get(owner)
+    if known is None and owner is not None:
+        user = Ref(USER, owner.user)
+        department = None if owner.department is None else Ref(DEPARTMENT, owner.department)
+        people = {"owner": user, "department": department, "created_by": user, "updated_by": user}
+        known = _STANDING[owner] = {**_NOBODY, **people}
+    return known or _NOBODY

@@ -1,13 +1,15 @@
-"""Make up one value: by its type, its settings, and what the field seems to say.
+"""Make up values: by a field's type, its settings, and what it seems to say.
 
+Everything that is the same for all records is worked out once; what is returned makes one value.
 A type that is not registered here gets its own examples, so that a new type works at once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from datetime import date, datetime, time
+from datetime import date
 from decimal import Decimal
 from functools import cache, singledispatch
 from typing import Any, TypeVar
@@ -16,8 +18,8 @@ from app.core.errors import FieldValueError
 from app.demo import codes, numbers, phrases, words_en
 from app.demo.options import Offer
 from app.demo.pattern_text import text_for
-from app.demo.task import Task
-from app.demo.words_zh import Place
+from app.demo.task import Maker, Plan, Task, one_of
+from app.demo.words_zh import PLACES
 from app.fieldtypes import FieldType
 from app.fieldtypes.abilities import HasOptions, HoldsFiles, RefersTo
 from app.fieldtypes.address import Address, AddressType
@@ -34,60 +36,97 @@ from app.fieldtypes.money import MoneyType
 from app.fieldtypes.phone import PhoneType
 from app.fieldtypes.rating import RatingType
 from app.fieldtypes.region import DEPTHS, RegionType, read_region
-from app.fieldtypes.text import TextType
+from app.fieldtypes.text import TextType, compile_pattern
 from app.fieldtypes.time import TimeType
 from app.fieldtypes.url import UrlType
 from app.fieldtypes.uscc import UsccType
 from app.fieldtypes.yes_no import YesNoType
+from app.schema.model import Field
 
 MOST_LINKS = 3
+_PLAIN_PATTERN = re.compile(r"(?:[A-Za-z0-9 -]|\[[A-Za-z0-9 -]+\]|\{[0-9]+(?:,[0-9]*)?\})+")
 V = TypeVar("V")
 
 
 @singledispatch
-def make(type_: FieldType[Any, Any], task: Task) -> Any:
-    """Return a value for a field of this type, or ``None`` if there is none to give."""
+def maker(type_: FieldType[Any, Any], plan: Plan) -> Maker:
+    """Return what makes values of a field of this type, ``None`` where there is none to give."""
     if isinstance(type_, HoldsFiles):
-        return None  # demo records come without files
+        return lambda _: None  # demo records come without files
     if isinstance(type_, RefersTo):
-        refs = task.links.pick(task.plan.field, task.rng, MOST_LINKS if type_.is_many else 1)
-        return (refs if type_.is_many else refs[0]) if refs else None
+        return _links(plan.field, is_many=type_.is_many)
     if isinstance(type_, HasOptions):
-        offer = task.plan.offer or Offer(type_.option_set)
-        return (offer.some(task) or None) if type_.is_many else offer.one(task)
-    return _example(type_, task)
+        offer = plan.offer or Offer(type_.option_set)
+        return (lambda task: offer.some(task) or None) if type_.is_many else offer.one(plan.about)
+    return _examples(type_)
 
 
-def _example(type_: FieldType[Any, Any], task: Task) -> Any:
-    """Return one of the type's own examples that these settings allow."""
+def _links(field: Field, *, is_many: bool) -> Maker:
+    if is_many:
+        return lambda task: task.links.pick(field, task.rng, MOST_LINKS) or None
+
+    def make(task: Task) -> Any:
+        refs = task.links.pick(field, task.rng, 1)
+        return refs[0] if refs else None
+
+    return make
+
+
+def _examples(type_: FieldType[Any, Any]) -> Maker:
+    """Return what draws one of the type's own examples that these settings allow."""
     read = []
     for _, value in type(type_).examples():
         with suppress(FieldValueError):
             read.append(type_.parse(type_.dump(value)))
-    task.rng.shuffle(read)
-    return _allowed(type_, read, task)
+
+    def make(task: Task) -> Any:
+        return _allowed(type_, task.rng.sample(read, len(read)), task)
+
+    return make
 
 
-@make.register
-def _(type_: TextType, task: Task) -> str | None:
+@maker.register
+def _(type_: TextType, plan: Plan) -> Maker:
+    return _fitted(type_, phrases.phrase(plan))
+
+
+@maker.register
+def _(type_: LongTextType, plan: Plan) -> Maker:
+    return _fitted(type_, phrases.paragraph(plan))
+
+
+def _fitted(type_: TextType | LongTextType, write: Callable[[Task], str]) -> Maker:
+    """Return what writes texts within the limits of the field."""
     settings = type_.settings
-    text = phrases.phrase(task)
-    return _fitted(text, settings.max_length, settings.min_length, settings.pattern, task)
+    least, most = settings.min_length, settings.max_length
+    fits = _matcher(settings.pattern) if settings.pattern else None
+
+    def make(task: Task) -> str | None:
+        text = write(task)
+        if least <= len(text) <= most and text and (fits is None or fits(text)):
+            return text
+        return _rewritten(type_, text, task)
+
+    return make
 
 
-@make.register
-def _(type_: LongTextType, task: Task) -> str | None:
-    settings = type_.settings
-    text = phrases.paragraph(task)
-    return _fitted(text, settings.max_length, settings.min_length, settings.pattern, task)
+def _matcher(pattern: str) -> Callable[[str], object]:
+    """Return what tells whether a text has the form that is asked for.
+
+    A pattern of classes and repetitions means the same to Python's own engine, which is faster.
+    """
+    if _PLAIN_PATTERN.fullmatch(pattern):
+        return re.compile(pattern).fullmatch
+    return compile_pattern(pattern).fullmatch
 
 
-def _fitted(text: str, most: int, least: int, pattern: str | None, task: Task) -> str | None:
+def _rewritten(type_: TextType | LongTextType, text: str, task: Task) -> str | None:
     """Return the text within its limits; a pattern that it does not have is written anew."""
-    while len(text) < least:
+    settings = type_.settings
+    while len(text) < settings.min_length:
         text = f"{text} {text or 'x'}"
-    candidates = _written(text[:most].rstrip(), pattern, task)
-    return _allowed(task.plan.field.type, candidates, task)
+    candidates = _written(text[: settings.max_length].rstrip(), settings.pattern, task)
+    return _allowed(type_, candidates, task)
 
 
 def _written(text: str, pattern: str | None, task: Task) -> Iterator[str]:
@@ -97,26 +136,26 @@ def _written(text: str, pattern: str | None, task: Task) -> Iterator[str]:
             yield text_for(pattern or "", task.rng)
 
 
-@make.register
-def _(type_: IntegerType, task: Task) -> int:
-    settings = type_.settings
-    return int(numbers.within(numbers.figure(task), settings.minimum, settings.maximum))
+@maker.register
+def _(type_: IntegerType, plan: Plan) -> Maker:
+    low, high = type_.settings.minimum, type_.settings.maximum
+    return one_of([int(numbers.within(n, low, high)) for n in numbers.figures(plan.meaning)])
 
 
-@make.register
-def _(type_: RatingType, task: Task) -> int:
-    stars = type_.settings.maximum - int(abs(task.rng.gauss(0, type_.settings.maximum / 4)))
-    return max(1, stars)
+@maker.register
+def _(type_: RatingType, plan: Plan) -> Maker:
+    most = type_.settings.maximum
+    return lambda task: max(1, most - int(abs(task.rng.gauss(0, most / 4))))
 
 
-@make.register
-def _(type_: DecimalType, task: Task) -> Decimal:  # type: ignore[type-arg]  # registered by class
-    return _decimal(type_, numbers.figure(task))
+@maker.register
+def _(type_: DecimalType, plan: Plan) -> Maker:  # type: ignore[type-arg]  # registered by class
+    return one_of([_decimal(type_, each) for each in numbers.figures(plan.meaning)])
 
 
-@make.register
-def _(type_: MoneyType, task: Task) -> Decimal:
-    return _decimal(type_, numbers.money(task))
+@maker.register
+def _(type_: MoneyType, plan: Plan) -> Maker:
+    return one_of([_decimal(type_, each) for each in numbers.money(plan.meaning)])
 
 
 def _decimal(type_: DecimalType[Any], value: Decimal) -> Decimal:
@@ -125,35 +164,47 @@ def _decimal(type_: DecimalType[Any], value: Decimal) -> Decimal:
     return numbers.within(value, settings.minimum, settings.maximum).quantize(places)
 
 
-@make.register
-def _(type_: YesNoType, task: Task) -> bool:
-    usual = task.plan.field.default
+@maker.register
+def _(type_: YesNoType, plan: Plan) -> Maker:
+    usual = plan.field.default
     if usual is None:
-        return task.rng.random() < 0.5
-    return type_.parse(usual) == (task.rng.random() < 0.88)
+        return lambda task: task.random() < 0.5
+    is_usual = type_.parse(usual)
+    return lambda task: is_usual == (task.random() < 0.88)
 
 
-@make.register
-def _(type_: DateType, task: Task) -> date:
+@maker.register
+def _(type_: DateType, plan: Plan) -> Maker:
     low, high = type_.settings.minimum, type_.settings.maximum
-    day = numbers.day(task)
-    day = max(day, limit_day(low, task.today)) if low else day
-    return min(day, limit_day(high, task.today)) if high else day
+    draw = numbers.day(plan.meaning)
+    if not low and not high:
+        return draw
+
+    def make(task: Task) -> date:
+        day = draw(task)
+        day = max(day, limit_day(low, task.today)) if low else day
+        return min(day, limit_day(high, task.today)) if high else day
+
+    return make
 
 
-@make.register
-def _(type_: DateTimeType, task: Task) -> datetime | None:
-    return _allowed(type_, (numbers.moment(task) for _ in range(5)), task)
+@maker.register
+def _(type_: DateTimeType, plan: Plan) -> Maker:
+    return _tried(type_, numbers.moment(plan), 5)
 
 
-@make.register
-def _(type_: TimeType, task: Task) -> time | None:
-    return _allowed(type_, (numbers.clock(task) for _ in range(20)), task)
+@maker.register
+def _(type_: TimeType, plan: Plan) -> Maker:
+    return _tried(type_, numbers.clock, 20)
 
 
-@make.register
-def _(type_: DurationType, task: Task) -> int | None:
-    return _allowed(type_, (numbers.seconds(task) for _ in range(20)), task)
+@maker.register
+def _(type_: DurationType, plan: Plan) -> Maker:
+    return _tried(type_, numbers.seconds, 20)
+
+
+def _tried(type_: FieldType[Any, Any], draw: Maker, times: int) -> Maker:
+    return lambda task: _allowed(type_, (draw(task) for _ in range(times)), task)
 
 
 def _allowed(type_: FieldType[V, Any], candidates: Iterable[V], task: Task) -> V | None:
@@ -166,63 +217,91 @@ def _allowed(type_: FieldType[V, Any], candidates: Iterable[V], task: Task) -> V
     return None
 
 
-@make.register
-def _(type_: PhoneType, task: Task) -> Any:
-    is_foreign = task.is_english and task.story.is_abroad
-    mobile = codes.mobile(task.rng, english=is_foreign)
-    office = codes.landline(task.rng, task.story.place.area_code, english=is_foreign)
+@maker.register
+def _(type_: PhoneType, plan: Plan) -> Maker:
     if type_.is_many:
-        return (Contact(mobile, "mobile"), Contact(office, "office"))
-    return office if "office" in task.plan.field.name.split("_") else mobile
+        return lambda task: (Contact(_mobile(task), "mobile"), Contact(_office(task), "office"))
+    return _office if "office" in plan.field.name.split("_") else _mobile
 
 
-@make.register
-def _(type_: EmailType, task: Task) -> Any:
+def _mobile(task: Task) -> str:
+    return codes.mobile(task.rng, english=task.is_english and task.story.is_abroad)
+
+
+def _office(task: Task) -> str:
+    is_foreign = task.is_english and task.story.is_abroad
+    return codes.landline(task.rng, task.story.place.area_code, english=is_foreign)
+
+
+@maker.register
+def _(type_: EmailType, plan: Plan) -> Maker:
+    if type_.is_many:
+        return lambda task: (Contact(_email(task), "office"),)
+    return _email
+
+
+def _email(task: Task) -> str:
     story = task.story
-    local = f"{story.person.latin}{task.rng.randrange(1, 100)}".lower()
-    address = f"{local.encode('ascii', 'ignore').decode()}@{story.company.domain}"
-    return (Contact(address, "office"),) if type_.is_many else address
+    return f"{story.person.latin}{1 + task.below(99)}@{story.company.domain}"
 
 
-@make.register
-def _(type_: RegionType, task: Task) -> str | None:
-    if task.story.is_abroad and not task.is_needed:
-        return None
-    place = task.story.place
-    district = place.districts[task.story.serial % len(place.districts)]
-    return _region(place, district)[: DEPTHS[type_.settings.depth]]
+@maker.register
+def _(type_: RegionType, plan: Plan) -> Maker:
+    depth = DEPTHS[type_.settings.depth]
+
+    def make(task: Task) -> str | None:
+        if task.story.is_abroad and not task.is_needed:
+            return None
+        districts = _districts(task.story.place.code)
+        return districts[task.story.serial % len(districts)][:depth]
+
+    return make
 
 
-@make.register
-def _(type_: AddressType, task: Task) -> Address:
-    region = _region(task.story.place, task.rng.choice(task.story.place.districts))
-    if task.story.is_abroad:
-        city = task.rng.choice(words_en.CITIES)
-        return Address("", f"{phrases.street(task)}, {city}")
-    return Address(region[: DEPTHS[type_.settings.depth]], phrases.street(task))
+@maker.register
+def _(type_: AddressType, plan: Plan) -> Maker:
+    depth = DEPTHS[type_.settings.depth]
+
+    def make(task: Task) -> Address:
+        if task.story.is_abroad:
+            city = words_en.CITIES[task.below(len(words_en.CITIES))]
+            return Address("", f"{phrases.street(task)}, {city}")
+        districts = _districts(task.story.place.code)
+        return Address(districts[task.below(len(districts))][:depth], phrases.street(task))
+
+    return make
 
 
 @cache
-def _region(place: Place, district: str) -> str:
-    city = "" if place.city == "市辖区" else place.city
-    code, _ = read_region(f"{place.province} {city} {district}")
-    return code
+def _districts(city: str) -> tuple[str, ...]:
+    """Return the codes of the districts of the city with this code."""
+    place = next(each for each in PLACES if each.code == city)
+    inside = "" if place.city == "市辖区" else place.city
+    return tuple(read_region(f"{place.province} {inside} {each}")[0] for each in place.districts)
 
 
-@make.register
-def _(type_: UrlType, task: Task) -> str | None:
-    return type_.parse(f"https://www.{task.story.company.domain}")
+@maker.register
+def _(type_: UrlType, plan: Plan) -> Maker:
+    sample = type_.parse("https://www.a.example")
+    start, end = sample.split("a.example")
+    return lambda task: f"{start}{task.story.company.domain}{end}"
 
 
-@make.register
-def _(type_: IdCardType, task: Task) -> str | None:
-    if task.is_english and not task.is_needed:
-        return None
-    return codes.identity_card(task.rng, task.story.place.code, task.today)
+@maker.register
+def _(type_: IdCardType, plan: Plan) -> Maker:
+    def make(task: Task) -> str | None:
+        if task.is_english and not task.is_needed:
+            return None
+        return codes.identity_card(task.rng, task.story.place.code, task.today)
+
+    return make
 
 
-@make.register
-def _(type_: UsccType, task: Task) -> str | None:
-    if task.story.is_abroad and not task.is_needed:
-        return None
-    return phrases.credit_code(task)
+@maker.register
+def _(type_: UsccType, plan: Plan) -> Maker:
+    def make(task: Task) -> str | None:
+        if task.story.is_abroad and not task.is_needed:
+            return None
+        return phrases.credit_code(task)
+
+    return make

@@ -51,6 +51,7 @@ def render_document(
     """Return a record as a PDF in one language or two (``zh_Hans+en``), and remember it."""
     languages = read_languages(language)
     found = find_entity(store, entity)
+    actor = replace(actor, language=languages[0])  # names of departments, too, as the paper speaks
     record = get_record(store, actor, entity, record_id)
     if Action.PRINT not in record.may:
         raise ForbiddenError("forbidden.print", REFUSALS[Action.PRINT], entity=found.label)

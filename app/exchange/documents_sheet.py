@@ -28,6 +28,7 @@ class Printed:
     items: tuple[Words, ...] = ()
     is_tags: bool = False
     is_wide: bool = False
+    is_unbroken: bool = False  # one long word (an address of a page or a mailbox): two columns
     is_prose: bool = False
     is_figure: bool = False
 

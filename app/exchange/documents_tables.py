@@ -26,6 +26,7 @@ MOST_ROWS = 200  # a table row costs 6 ms; what is longer belongs into an export
 MOST_COLUMNS = 6
 NARROWEST, WIDEST = 6, 48
 SAMPLED = 40
+LINE, GAP = 104, 3  # Latin letters of a table's line on A4, and what stands between two columns
 
 
 def related_tables(
@@ -104,8 +105,19 @@ def _column(field: Field, place: int, rows: Sequence[Sequence[Printed]], pen: Pe
 
 
 def _shares(columns: Sequence[Column]) -> tuple[Column, ...]:
-    whole = sum(column.width for column in columns)
-    return tuple(replace(c, width=round(100 * c.width / whole, 2)) for c in columns)
+    """Return the columns with their share of the line in per cent.
+
+    Narrow ones get all they need, so that a number or a state is never broken in two; what is left
+    is shared by the wide ones, whose texts wrap well.
+    """
+    left, open_ = float(LINE), sorted(columns, key=lambda column: column.width)
+    widths: dict[int, float] = {}
+    for place, column in enumerate(open_):
+        fair = left / (len(open_) - place)
+        widths[id(column)] = min(column.width + GAP, fair)
+        left -= widths[id(column)]
+    whole = max(float(LINE), sum(widths.values()))
+    return tuple(replace(c, width=round(100 * widths[id(c)] / whole, 2)) for c in columns)
 
 
 def _width(text: str) -> int:

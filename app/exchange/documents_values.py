@@ -23,6 +23,7 @@ LONGEST_TEXT = 20_000
 LONGEST_CELL = 400
 LONGEST_FACT = 80
 ISO = Locale.parse("zh_Hans")  # the language that writes days as 2026-03-18
+UNBROKEN = 24  # Latin letters that a third of the line holds
 PROSE = 60  # a wide text longer than this is set as a paragraph
 
 Titles = Mapping[Ref, str]
@@ -70,6 +71,7 @@ class Pen:
         return Printed(
             (text,) if text.main else (),
             is_wide=field.type.wide or len(text.main) > PROSE,
+            is_unbroken=max(map(len, text.main.split()), default=0) > UNBROKEN,
             is_prose=is_prose,
             is_figure=field.type.align_end,
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -39,7 +39,8 @@ def cut(
 ) -> tuple[Record, ...]:  # fmt: skip
     """Return records from rows: hidden fields left out, masked ones masked, links titled."""
     locale = Locale.parse(language_of(store, actor))
-    shown_values = [_values(row, wanted, fields, locale) for row in rows]
+    masked = fields.masked & {field.name for field in wanted}
+    shown_values = [_values(row, wanted, masked, locale) for row in rows]
     titles = titles_of(store, actor, conn, refs_in(wanted, shown_values))
     may = actions_on(store, actor, conn, entity, rows)
     return tuple(
@@ -57,10 +58,14 @@ def cut(
     )
 
 
-def _values(row: Row, wanted: Iterable[Field], fields: FieldSet, locale: Locale) -> dict[str, Any]:
+def _values(
+    row: Row, wanted: Sequence[Field], masked: frozenset[str], locale: Locale
+) -> Mapping[str, Any]:
+    if not masked and tuple(row.values) == tuple([field.name for field in wanted]):
+        return row.values
     return {
         field.name: masked_value(field, row.values.get(field.name), locale)
-        if field.name in fields.masked
+        if field.name in masked
         else row.values.get(field.name)
         for field in wanted
     }

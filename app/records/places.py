@@ -59,6 +59,8 @@ def fetch(
 ) -> list[Row]:  # fmt: skip
     """Return the rows with these numbers that ``only`` lets through, in the order of ``ids``."""
     names = [field.name for field in fields]
+    if isinstance(only, sa.True_) and not trash:
+        return read_rows(conn, place, ids, fields=names, alive=True)
     within = sa.and_(only, place.table.c.id.in_(ids))
     selected = select_rows(place, names, only=within, trash=trash)
     found = {row.id: row for row in read_rows(conn, place, selected, fields=names)}

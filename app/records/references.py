@@ -8,8 +8,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from app.access.actor import Actor
 from app.access.account_tables import users
+from app.access.actor import Actor
 from app.access.policy import scope_clause
 from app.core.errors import AppError, ConflictError, FieldValueError
 from app.core.i18n import N_

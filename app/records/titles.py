@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from babel import Locale
@@ -12,15 +12,18 @@ from sqlalchemy import Connection
 
 from app.access.actor import Actor
 from app.access.fields import field_set
-from app.access.people import names, read_departments
+from app.access.people import Department, departments_part, names_part, read_names
 from app.access.policy import scope_clause
 from app.fieldtypes.abilities import RefersTo
 from app.fieldtypes.ref import DEPARTMENT, USER, Ref
 from app.records.places import fetch, place_for
 from app.records.show import shown
 from app.schema.model import Action, Entity, Field
+from app.storage.rows import Row, part_of, rows_of
 from app.storage.store import Store
+from app.storage.together import Part, together
 
+Read = Callable[[Sequence[Sequence[Any]]], Mapping[int, str]]
 EMPTY_BRACKETS = re.compile(r"\(\s*\)|（\s*）|\[\s*\]")
 
 
@@ -47,20 +50,52 @@ def title(entity: Entity, record_id: int, values: Mapping[str, Any], locale: Loc
 def titles_of(store: Store, actor: Actor, conn: Connection, refs: Iterable[Ref]) -> dict[Ref, str]:
     """Return the titles of the records, people and departments that ``refs`` point at.
 
-    One statement for each entity. A record outside the actor's scope gets no title.
+    One statement for all of them, whatever they are. A record outside the actor's scope gets no
+    title.
     """
     wanted: dict[str, set[int]] = {}
     for ref in refs:
         wanted.setdefault(ref.entity, set()).add(ref.id)
-    found: dict[Ref, str] = {}
-    for name, ids in wanted.items():
-        if name == USER:
-            found.update({Ref(USER, key): text for key, text in names(conn, ids).items()})
-        elif name == DEPARTMENT:
-            found.update(_departments(language_of(store, actor), conn))
-        elif name in store.tables.entities:
-            found.update(_records(store, actor, conn, store.definitions.entities[name], ids))
-    return found
+    asked = {
+        name: _asked(store, actor, conn, name, sorted(ids))
+        for name, ids in wanted.items()
+        if name in (USER, DEPARTMENT) or name in store.tables.entities
+    }
+    parts = [part for part, _ in asked.values() if part is not None]
+    found = iter(together(parts).run(conn) if parts else ())
+    return {
+        Ref(name, key): text
+        for name, (part, read) in asked.items()
+        for key, text in read(() if part is None else next(found)).items()
+    }
+
+
+def _asked(
+    store: Store, actor: Actor, conn: Connection, name: str, ids: list[int]
+) -> tuple[Part | None, Read]:
+    """Return what to ask for the titles of one entity, and how to read the answer."""
+    language = language_of(store, actor)
+    if name == USER:
+        return names_part(ids), read_names
+    if name == DEPARTMENT:
+        return departments_part(ids), lambda rows: {
+            each.id: each.text(language) for each in (Department(*row) for row in rows)
+        }
+    entity, locale = store.definitions.entities[name], Locale.parse(language)
+    allowed = field_set(store.definitions, actor, entity).readable
+    fields = [each for each in entity.title_fields if each in allowed]
+    place = place_for(store, actor, name)
+    only = scope_clause(store, actor, Action.READ, name)
+    part = part_of(place, ids, fields, only=only)
+    if part is None:  # a title with a field of many values, or of another record
+        known = [entity.by_name[each] for each in fields]
+        found = fetch(conn, place, ids, known, only=only)
+        return None, lambda _: _titled(entity, found, locale)
+    return part, lambda rows: _titled(entity, rows_of(place, fields, rows), locale)
+
+
+def _titled(entity: Entity, rows: Iterable[Row], locale: Locale) -> dict[int, str]:
+    return {row.id: title(entity, row.id, row.values, locale) for row in rows}
 
 
 def refs_in(fields: Iterable[Field], rows: Iterable[Mapping[str, Any]]) -> set[Ref]:
@@ -78,19 +113,3 @@ def refs_in(fields: Iterable[Field], rows: Iterable[Mapping[str, Any]]) -> set[R
 def language_of(store: Store, actor: Actor) -> str:
     """Return the language in which the actor reads names and titles."""
     return actor.language or store.definitions.app.default_language
-
-
-def _departments(language: str, conn: Connection) -> dict[Ref, str]:
-    return {Ref(DEPARTMENT, d.id): d.text(language) for d in read_departments(conn)}
-
-
-def _records(
-    store: Store, actor: Actor, conn: Connection, entity: Entity, ids: set[int]
-) -> dict[Ref, str]:
-    allowed = field_set(store.definitions, actor, entity).readable
-    fields = [entity.by_name[name] for name in entity.title_fields if name in allowed]
-    place = place_for(store, actor, entity.name)
-    only = scope_clause(store, actor, Action.READ, entity.name)
-    locale = Locale.parse(language_of(store, actor))
-    rows = fetch(conn, place, sorted(ids), fields, only=only)
-    return {Ref(entity.name, row.id): title(entity, row.id, row.values, locale) for row in rows}

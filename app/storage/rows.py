@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import Connection, Select
+from sqlalchemy import ColumnElement, Connection, Select
 
 from app.core.errors import AppError
 from app.core.i18n import N_
@@ -22,7 +22,7 @@ from app.storage.tables import EntityTable
 from app.storage.together import Part, Together, together
 
 CHUNK = 500  # how many numbers one IN (…) holds
-IDS = sa.bindparam("ids", expanding=True)
+IDS: sa.BindParameter[Any] = sa.bindparam("ids", expanding=True)
 
 Loader = Callable[[Sequence[Any], Keys | None], Any]
 
@@ -41,6 +41,7 @@ class Row:
 class _Reader:
     """How some fields of one table are read, worked out once: every list asks the same again."""
 
+    columns: Sequence[ColumnElement[Any]]
     places: Mapping[str, int]  # column name -> place in the row
     by_number: Select[Any]
     loaders: tuple[tuple[str, Loader], ...]  # of fields in the record's own row
@@ -77,6 +78,26 @@ def read_rows(
     ]
 
 
+def part_of(
+    place: Place, ids: Sequence[int], fields: Sequence[str], *, only: ColumnElement[bool]
+) -> Part | None:
+    """Return the SELECT of live rows as a part of one statement, for :func:`rows_of`.
+
+    Nothing, where a field's values lie in other tables.
+    """
+    reader = _reader(place.table, tuple(fields))
+    if reader.items or reader.beyond:
+        return None
+    alive = place.table.c.deleted_at.is_(None)
+    return Part(reader.columns, [place.table.c.id.in_(ids), alive, only])
+
+
+def rows_of(place: Place, fields: Sequence[str], found: Sequence[Sequence[Any]]) -> list[Row]:
+    """Return the records from what a :func:`part_of` the same fields has found."""
+    reader = _reader(place.table, tuple(fields))
+    return [Row(row[0], row[1], row[2], _own(reader, row, place.keys)) for row in found]
+
+
 def _own(reader: _Reader, row: Sequence[Any], keys: Keys | None) -> dict[str, Any]:
     return {name: load(row, keys) for name, load in reader.loaders}
 
@@ -106,6 +127,7 @@ def _make_reader(table: EntityTable, names: tuple[str, ...]) -> _Reader:
     beyond = {f.name: f.type for f in fields if isinstance(f.type, ReadsThrough)}
     own = [f for f in fields if f.name not in table.links and f.name not in beyond]
     return _Reader(
+        columns,
         places,
         sa.select(*columns).where(table.c.id.in_(IDS)),
         tuple((f.name, _loader(table, f, places)) for f in own),

@@ -58,7 +58,7 @@ def together(parts: Sequence[Part]) -> Together:
 def _slots(part: Part) -> Iterable[tuple[Slot, Any]]:
     seen: dict[Any, int] = {}
     for column in part.columns:
-        kind = column.type._static_cache_key  # noqa: SLF001 - what SQLAlchemy calls the same type
+        kind = column.type._static_cache_key  # what SQLAlchemy calls the same type
         seen[kind] = seen.get(kind, 0) + 1
         yield (kind, seen[kind]), column.type
 

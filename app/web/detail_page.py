@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlencode
 
+from flask_babel import gettext as _
+
 from app.access.actor import Actor
 from app.core.i18n import Label
-from app.fieldtypes.abilities import HasOptions, Numbered
-from app.fieldtypes.option_set import OptionKind
-from app.records.access import find_entity, visible_fields
+from app.records.access import find_entity
 from app.records.record import Record
 from app.schema.condition import Condition
 from app.schema.model import Action, Field
 from app.storage.store import Store
 from app.web.addresses import address, edit_url, list_url, show_url
-from app.web.cells import Cell, Look, record_cell, with_file_names
+from app.web.cells import Cell, Look, with_file_names
 from app.web.conditions import shows
-from app.web.related import RelatedTabs
+from app.web.form_page import OTHERS
+from app.web.record_head import SAID_IN_HEAD, RecordHead
 
 DOCUMENT_LANGUAGES = {
     "zh_Hans": "简体中文",
@@ -47,74 +48,35 @@ class ShownSection:
     """A titled group of fields that this reader may see."""
 
     name: str
-    label: Label
+    title: str
     columns: int
     fields: tuple[Shown, ...]
 
 
 @dataclass(frozen=True)
-class DetailPage(RelatedTabs):
+class DetailPage(RecordHead):
     """One record as one person sees it."""
 
     @cached_property
-    def visible(self) -> Mapping[str, Field]:
-        """Fields that the reader may know of."""
-        return visible_fields(self.store, self.actor, self.entity.name)
-
-    def cell(self, name: str) -> Cell | None:
-        """Return the cell of a field, if the reader may see it."""
-        if name not in self.visible or name not in self.record.values:
-            return None
-        return record_cell(self.visible[name], self.record, self.look)
-
-    # -- the head -------------------------------------------------------------------------------
-
-    @cached_property
-    def badge(self) -> Cell | None:
-        """The tier beside the title."""
-        return next(self._filled(self._tiers()), None)
-
-    def _tiers(self) -> Iterator[str]:
-        for name, field in self.visible.items():
-            if not isinstance(field.type, HasOptions):
-                continue
-            if field.type.option_set.kind is OptionKind.TIER:
-                yield name
-
-    @cached_property
-    def number(self) -> Cell | None:
-        """The number that the panel gave the record."""
-        names = (n for n, field in self.visible.items() if isinstance(field.type, Numbered))
-        return next(self._filled(names), None)
-
-    @cached_property
-    def facts(self) -> tuple[Cell, ...]:
-        """What stands under the title: who is responsible, and when it last changed."""
-        return tuple(self._filled(("owner", "department", "updated_at", "updated_by")))
-
-    def _filled(self, names: Iterable[str]) -> Iterator[Cell]:
-        for name in names:
-            cell = self.cell(name)
-            if cell is not None and cell.template != "nil":
-                yield cell
-
-    # -- the body -------------------------------------------------------------------------------
-
-    @cached_property
     def sections(self) -> tuple[ShownSection, ...]:
-        """The sections of the definition, without what does not show."""
+        """The sections of the definition, without what does not show, and one for the rest."""
         return tuple(section for section in self._sections() if section.fields)
 
     def _sections(self) -> Iterator[ShownSection]:
+        placed = {name for section in self.entity.sections for name in section.fields}
         for section in self.entity.sections:
             if self._shows(section.visible_if):
                 fields = tuple(self._shown(section.fields))
-                yield ShownSection(section.name, section.label, section.columns, fields)
+                title = section.label.text(self.look.language)
+                yield ShownSection(section.name, title, section.columns, fields)
+        rest = [field.name for field in self.entity.live_fields if field.name not in placed]
+        yield ShownSection(OTHERS, _("More"), 2, tuple(self._shown(rest)))
 
     def _shown(self, names: Iterable[str]) -> Iterator[Shown]:
+        """Yield what shows of these fields, empty ones too, but not what the head says already."""
         for name in names:
             cell = self.cell(name)
-            if cell is not None and self._shows(cell.field.visible_if):
+            if cell is not None and name not in SAID_IN_HEAD and self._shows(cell.field.visible_if):
                 yield Shown(cell.field, cell)
 
     def _shows(self, condition: Condition | None) -> bool:

@@ -9,17 +9,22 @@ from functools import cached_property
 from flask_babel import gettext as _
 
 from app.access.actor import Actor
+from app.access.fields import is_fixed
 from app.core.errors import AppError
 from app.fieldtypes.abilities import HoldsFiles
 from app.records.access import find_entity
 from app.records.forms import form_slots
 from app.records.record import Record, Slot
+from app.schema.condition import Condition
 from app.schema.model import Entity, FieldAccess
 from app.storage.store import Store
 from app.web.addresses import add_url, edit_url, list_url, show_url
 from app.web.cells import Look, record_cell, with_file_names
+from app.web.form_conditions import ShowsWhen, shows_when
 from app.web.form_values import Typed, prefilled
 from app.web.widgets import Input, make_input
+
+OTHERS = "others"  # the section of fields that no section of the definition names
 
 
 @dataclass(frozen=True)
@@ -30,6 +35,7 @@ class FormSection:
     title: str
     columns: int
     inputs: tuple[Input, ...]
+    shows_when: ShowsWhen | None = None
 
     @property
     def error_count(self) -> int:
@@ -57,7 +63,7 @@ class FormPage:
         return {
             slot.field.name: self._input(slot)
             for slot in self.slots
-            if self.record is not None or slot.access is FieldAccess.WRITE
+            if self.record is not None or is_writable(slot)
         }
 
     def _input(self, slot: Slot) -> Input:
@@ -65,9 +71,13 @@ class FormPage:
         made = make_input(
             slot, entity=self.entity.name, typed=self.typed, error=error, look=self.look
         )
-        if slot.access is FieldAccess.WRITE or self.record is None:
-            return made
-        return replace(made, fixed=record_cell(slot.field, self.record, self.look))
+        if self.record is not None and not is_writable(slot):
+            return replace(made, fixed=record_cell(slot.field, self.record, self.look))
+        return replace(made, shows_when=self._shows_when(slot.field.visible_if))
+
+    def _shows_when(self, condition: Condition | None) -> ShowsWhen | None:
+        fields = {slot.field.name: slot.field for slot in writable(self.slots)}
+        return shows_when(condition, fields, self.look.moment)
 
     @cached_property
     def sections(self) -> tuple[FormSection, ...]:
@@ -80,9 +90,11 @@ class FormPage:
             inputs = tuple(self._named(section.fields))
             placed.update(section.fields)
             title = section.label.text(self.look.language)
-            yield FormSection(section.name, title, section.columns, inputs)
+            when = self._shows_when(section.visible_if)
+            yield FormSection(section.name, title, section.columns, inputs, when)
         rest = tuple(each for name, each in self.inputs.items() if name not in placed)
-        yield FormSection("others", _("Responsibility"), 2, rest)
+        is_own = any(not each.field.is_standard for each in rest)
+        yield FormSection(OTHERS, _("More") if is_own else _("Responsibility"), 2, rest)
 
     def _named(self, names: Iterable[str]) -> Iterator[Input]:
         return (self.inputs[name] for name in names if name in self.inputs)
@@ -140,4 +152,11 @@ def open_edit_form(
 
 def writable(slots: Iterable[Slot]) -> tuple[Slot, ...]:
     """Return the slots that have an input; the others only show what is there."""
-    return tuple(slot for slot in slots if slot.access is FieldAccess.WRITE)
+    return tuple(slot for slot in slots if is_writable(slot))
+
+
+def is_writable(slot: Slot) -> bool:
+    """Tell whether a slot has an input: a masked value can be replaced without being read."""
+    if slot.access is FieldAccess.MASKED:
+        return not is_fixed(slot.field)
+    return slot.access is FieldAccess.WRITE

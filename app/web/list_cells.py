@@ -21,6 +21,7 @@ class Drawn:
     html: Markup
     text: str
     short: str
+    is_badge: bool  # a tier, which a card shows beside the number
 
 
 class ColumnCells:
@@ -33,15 +34,10 @@ class ColumnCells:
     def __init__(self, field: Field, look: Look) -> None:
         self.field = field
         self.look = look
+        self._is_badge = _is_tier(field)
         self._repeats = isinstance(field.type, HasOptions | RefersTo)
         self._known: dict[Hashable, Drawn] = {}
         self._macros: dict[str, Callable[[Cell], Markup]] = {}
-
-    @property
-    def is_badge(self) -> bool:
-        """Whether a card shows this column beside the number: a tier."""
-        kind = self.field.type
-        return isinstance(kind, HasOptions) and kind.option_set.kind is OptionKind.TIER
 
     def draw(self, record: Record) -> Drawn:
         """Return the cell of a record."""
@@ -59,4 +55,9 @@ class ColumnCells:
         macro = self._macros.get(cell.template)
         if macro is None:
             macro = self._macros[cell.template] = macro_for(cell.template)
-        return Drawn(macro(cell), cell.text, cell.short)
+        return Drawn(macro(cell), cell.text, cell.short, self._is_badge)
+
+
+def _is_tier(field: Field) -> bool:
+    kind = field.type
+    return isinstance(kind, HasOptions) and kind.option_set.kind is OptionKind.TIER

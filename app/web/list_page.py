@@ -105,4 +105,5 @@ def open_list(
     require(actor, Action.READ, entity, found.label_plural)  # before any field is called unknown
     visible = visible_fields(store, actor, entity)
     readable = readable_fields(store, actor, entity)
-    return ListPage(store, actor, found, read_state(args, readable, shown=visible), look)
+    state = read_state(args, readable, shown=visible)
+    return ListPage(store, actor, found, state, look, visible=visible, readable=readable)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from app.access.actor import Actor
-from app.records.access import readable_fields, visible_fields
 from app.records.filters import read_filter
 from app.records.read import list_records
 from app.records.record import Page, Question
@@ -28,16 +27,8 @@ class ListQuestion:
     entity: Entity
     state: ListState
     look: Look
-
-    @cached_property
-    def visible(self) -> Mapping[str, Field]:
-        """Fields that may be columns."""
-        return visible_fields(self.store, self.actor, self.entity.name)
-
-    @cached_property
-    def readable(self) -> Mapping[str, Field]:
-        """Fields that may be filtered and sorted by."""
-        return readable_fields(self.store, self.actor, self.entity.name)
+    visible: Mapping[str, Field]  # those that may be columns
+    readable: Mapping[str, Field]  # those that may be filtered and sorted by
 
     @cached_property
     def address(self) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from app.core.i18n import Label
-from app.fieldtypes.abilities import Computed, HasOptions, HoldsFiles, Numbered, Summable
+from app.fieldtypes.abilities import Computed, HasOptions, Numbered
 from app.fieldtypes.option_set import Option, OptionKind
 from app.records.access import visible_fields
 from app.schema.model import Field
@@ -145,10 +145,11 @@ class RecordHead(RelatedTabs):
         return found[:MOST_FIGURES] if len(found) >= FEWEST_FIGURES else ()
 
     def _facts(self) -> Iterator[str]:
-        said = {cell.field for cell in (self.badge, self.number) if cell} | {self.stage}
+        heads = (self.badge and self.badge.field, self.number and self.number.field, self.stage)
+        said = {field.name for field in heads if field}
         for name in self.entity.documents[0].facts if self.entity.documents else ():
             field = self.visible.get(name)
-            if field is not None and field not in said and not field.type.is_many:
+            if field is not None and name not in said and not field.type.is_many:
                 yield name
 
     def _numbers(self) -> Iterator[str]:
@@ -165,9 +166,6 @@ def _rank(field: Field) -> int | None:
     """Return how early a field stands among the figures; nothing for what is no figure."""
     if isinstance(field.type, Computed):
         return 0
-    if isinstance(field.type, Summable):
-        return 1 if hasattr(field.type.settings, "currency") else 2
     if field.type.align_end:
-        return 2
-    is_moment = field.type.cell in MOMENTS and not isinstance(field.type, HoldsFiles)
-    return 3 if is_moment else None
+        return 1 if hasattr(field.type.settings, "currency") else 2
+    return 3 if field.type.cell in MOMENTS else None

@@ -85,9 +85,10 @@ class RelatedTabs:
         )
 
     def chosen(self, key: str) -> Related | None:
-        """Return the tab called ``key``, or the first."""
-        first = self.related[0] if self.related else None
-        return next((each for each in self.related if each.key == key), first)
+        """Return the tab called ``key``, or the first that has something in it, or the first."""
+        asked = (each for each in self.related if each.key == key)
+        filled = (each for each in self.related if each.count)
+        return next((each for found in (asked, filled, self.related) for each in found), None)
 
     def related_columns(self, related: Related) -> tuple[Field, ...]:
         """Return the columns of a tab: those of the entity's list, without the way back here."""

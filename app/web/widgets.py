@@ -24,6 +24,7 @@ from app.records.show import title_of
 from app.schema.model import Field
 from app.web.addresses import address
 from app.web.cells import Cell, Look
+from app.web.form_conditions import ShowsWhen
 from app.web.form_values import PREFIX, Typed, rows_of
 from app.web.option_choices import OptionChoice, option_choices
 
@@ -48,6 +49,7 @@ class Input:
     rows: tuple[Mapping[str, str], ...] = ()  # parts of each item
     files: tuple[tuple[str, str], ...] = ()  # (id, name) of the files that are kept
     fixed: Cell | None = None  # shown instead of an input where the person may not write
+    shows_when: ShowsWhen | None = None
 
     @property
     def field(self) -> Field:
@@ -58,6 +60,22 @@ class Input:
     def is_many(self) -> bool:
         """Whether several items may be given."""
         return self.field.type.is_many
+
+    @property
+    def mask(self) -> str:
+        """What shows of a value that the person may replace but not read."""
+        return self.slot.mask
+
+    @property
+    def option_groups(self) -> tuple[tuple[str, tuple[OptionChoice, ...]], ...]:
+        """The options by the group of their set, each group with its heading ("": without one)."""
+        groups = self.option_set.groups if self.option_set else {}
+        found: dict[str, list[OptionChoice]] = {name: [] for name in ("", *groups)}
+        for choice in self.options:
+            group = choice.option.group
+            found[group if group is not None and group in groups else ""].append(choice)
+        words = {name: label.text(self.look.language) for name, label in groups.items()}
+        return tuple((words.get(name, ""), tuple(each)) for name, each in found.items() if each)
 
     @property
     def is_wide(self) -> bool:
@@ -113,10 +131,12 @@ class Input:
 
     @property
     def described_by(self) -> str:
-        """The ids of the help and the error, for ``aria-describedby``."""
+        """The ids of the error, the mask and the help, for ``aria-describedby``."""
         found = []
         if self.error:
             found.append(f"{self.id}-error")
+        if self.mask:
+            found.append(f"{self.id}-mask")
         if self.field.help:
             found.append(f"{self.id}-help")
         return " ".join(found)

@@ -80,10 +80,10 @@ CustomerRecordView.add           POST   302      302+  302+    302+  302+    403
 *RecordView.pick                 GET    302      200   200     200   200     200    400
 FollowUpRecordView.file          GET    302      400   400     400   400     400    400
 *RecordView.file                 GET    302      200   200     200   404     200    400
-ContactRecordView.document       GET    302      404   404     404   404     404    404
-FollowUpRecordView.document      GET    302      404   404     404   404     404    404
-InteractionRecordView.document   GET    302      404   404     404   404     404    404
-ProductRecordView.document       GET    302      404   404     404   404     404    404
+ContactRecordView.document       GET    302      404   404     404   404     403    403
+FollowUpRecordView.document      GET    302      404   404     404   404     403    403
+InteractionRecordView.document   GET    302      404   404     404   404     403    403
+ProductRecordView.document       GET    302      404   404     404   404     403    403
 *RecordView.document             GET    302      200+  200+    200+  404     403    403
 *RecordApi.info                  GET    401      200   200     200   200     200    403
 *RecordApi.get_list              GET    401      200   200     200   200     200    403

@@ -2,7 +2,9 @@
 
    details[data-panel]  its content is fetched when it first opens
    [data-region]        three selects stand in for the input of a region
-   [data-many-rows]     a new empty row appears when the last one is used */
+   [data-many-rows]     a new empty row appears when the last one is used
+   [data-shows]         shows only while the input of that name holds one of data-shows-for
+   .ds-formpage__toc    its link of the section in view is marked */
 
 /* A filter's panel is fetched when it opens, once; htmx hears the event on the link inside. */
 document.addEventListener("toggle", (event) => {
@@ -89,3 +91,34 @@ async function cascade(box) {
 }
 
 document.querySelectorAll("[data-region]").forEach((box) => cascade(box).catch(() => {}))
+
+/* What shows depends on another input. What is wrong stays in view, whatever that one holds. */
+function show(form) {
+  for (const part of form.querySelectorAll("[data-shows]")) {
+    const input = form.elements[part.dataset.shows]
+    const fits = !input || JSON.parse(part.dataset.showsFor).includes(input.value)
+    part.hidden = !fits && !part.querySelector("[aria-invalid], .ds-err")
+    const link = part.id && document.querySelector(`.ds-formpage__toc a[href="#${CSS.escape(part.id)}"]`)
+    if (link) link.hidden = part.hidden
+  }
+}
+
+const form = document.querySelector("form[data-guard]")
+if (form) {
+  show(form)
+  form.addEventListener("change", () => show(form))
+}
+
+/* Where on the form one is: the last section whose head is above the upper third of the window. */
+const links = [...document.querySelectorAll(".ds-formpage__toc a")]
+function mark() {
+  const open = links.filter((link) => !link.hidden)
+  const passed = open.filter((link) => document.querySelector(link.hash)?.getBoundingClientRect().top < innerHeight / 3)
+  const atEnd = scrollY + innerHeight >= document.documentElement.scrollHeight - 2
+  const here = atEnd ? open.at(-1) : passed.at(-1) ?? open[0]
+  for (const link of links) link.toggleAttribute("aria-current", link === here)
+}
+if (links.length) {
+  mark()
+  addEventListener("scroll", mark, { passive: true })
+}

@@ -24,6 +24,12 @@ function line(item, escape) {
   return `<div class="ds-menu__item"><span class="ds-clip">${escape(item.text)}</span>${hint}</div>`
 }
 
+/* What is chosen; an option with a colour stays the badge it is everywhere else. */
+function chosen(item, escape) {
+  const color = item.color ? ` class="ds-opt" data-color="${escape(item.color)}"` : ""
+  return `<div${color}><span class="ds-clip">${escape(item.text)}</span></div>`
+}
+
 function make(select) {
   const { url, nothing = "—" } = select.dataset
   // The server says what matches; what it said before is forgotten, what is chosen stays.
@@ -37,7 +43,8 @@ function make(select) {
     plugins: select.multiple ? ["remove_button"] : select.required ? [] : ["clear_button"],
     valueField: "value", labelField: "text", maxOptions: 200, hideSelected: select.multiple, allowEmptyOption: false,
     onItemAdd() { this.setTextboxValue(""); if (select.multiple) this.refreshOptions(false) },
-    render: { option: line, no_results: (_, escape) => `<div class="ds-menu__note">${escape(nothing)}</div>` },
+    lockOptgroupOrder: true,
+    render: { option: line, item: chosen, no_results: (_, escape) => `<div class="ds-menu__note">${escape(nothing)}</div>` },
     ...remote,
   })
   select.setAttribute("aria-hidden", "true") // its label now names the box in its place
