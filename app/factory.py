@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from wsgiref.types import WSGIApplication
 
+from app.exchange.fonts import check_installation
 from app.fieldtypes import search_key
 from app.first_start import first_start
 from app.generation import build_app, warmed
 from app.installation import Installation, open_installation
 from app.switch import AppSwitch
 from config import Settings
+
+logger = logging.getLogger(__name__)
 
 
 def create_panel(settings: Settings) -> AppSwitch:
@@ -20,13 +24,20 @@ def create_panel(settings: Settings) -> AppSwitch:
     """
     installation = open_installation(settings)
     first_start(installation)
-    threading.Thread(target=search_key.prepare, name="dictionaries", daemon=True).start()
+    threading.Thread(target=_get_ready, name="get-ready", daemon=True).start()
     return AppSwitch(
         build=lambda number: _build(installation, number),
         newest=installation.newest,
         # The statement cache would otherwise keep the tables of old generations alive.
         swapped=installation.engine.clear_compiled_cache,
     )
+
+
+def _get_ready() -> None:
+    """Do beside the first requests what they would otherwise wait for, and say what is missing."""
+    search_key.prepare()
+    for shortcoming in check_installation():
+        logger.warning("%s", shortcoming.message.format(**shortcoming.params))
 
 
 def _build(installation: Installation, number: int) -> WSGIApplication:

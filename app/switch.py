@@ -20,7 +20,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 logger = logging.getLogger(__name__)
 
 MOST_KEPT = 16 << 20  # bytes of a request's body that are kept for a second try
-CHECK_EVERY = 0.5  # seconds between two looks at the version number, whatever the load
+CHECK_EVERY = 0.25  # seconds between two looks at the version number, whatever the load
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,17 @@ holds each column against the framework's own.
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, ForeignKey, Integer, MetaData, Sequence, String, Table
+from sqlalchemy import (
+    Boolean,
+    Column,
+    DateTime,
+    ForeignKey,
+    Integer,
+    MetaData,
+    Sequence,
+    String,
+    Table,
+)
 
 _metadata = MetaData()
 
@@ -35,4 +45,19 @@ user_roles = Table(
     _key("ab_user_role"),
     Column("user_id", Integer, ForeignKey("ab_user.id")),
     Column("role_id", Integer, ForeignKey("ab_role.id")),
+)
+api_keys = Table(
+    "ab_api_key",
+    _metadata,
+    _key("ab_api_key"),
+    Column("uuid", String(36), unique=True, nullable=False),
+    Column("name", String(256), nullable=False),
+    Column("key_hash", String(256), nullable=False),
+    Column("lookup_hash", String(256), unique=True),
+    Column("key_prefix", String(16), nullable=False),
+    Column("user_id", Integer, ForeignKey("ab_user.id"), nullable=False),
+    Column("active", Boolean, nullable=False),
+    Column("created_on", DateTime),
+    Column("expires_on", DateTime),
+    Column("revoked_on", DateTime),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,6 +12,7 @@ from app.fieldtypes.abilities import Computed, Numbered, ReadsThrough, RefersTo
 from app.schema.model import Action, Definitions, Entity, Field, FieldAccess, Grant, Role
 
 STRENGTH = {access: place for place, access in enumerate(FieldAccess)}
+_known: dict[int, dict[tuple[tuple[str, ...], str], FieldSet]] = {}
 OPENING = frozenset({Action.READ, Action.CREATE, Action.UPDATE})
 
 
@@ -40,7 +42,7 @@ class FieldSet:
         opened = (FieldAccess.WRITE, FieldAccess.MASKED)
         return frozenset(n for n, a in self.access.items() if a in opened) - self.fixed
 
-    @property
+    @cached_property
     def visible(self) -> frozenset[str]:
         """Fields the actor may know of."""
         return frozenset(self.access)
@@ -59,6 +61,32 @@ def field_set(definitions: Definitions, actor: Actor, entity: Entity) -> FieldSe
 
     A field that reads through a link follows the rights of the field that it reads.
     """
+    if not _all_of(definitions, actor, entity):
+        return _field_set(definitions, actor, entity)
+    known = _known_of(definitions)
+    key = (tuple(role.name for role in actor.roles), entity.name)
+    if key not in known:
+        known[key] = _field_set(definitions, actor, entity)
+    return known[key]
+
+
+def _all_of(definitions: Definitions, actor: Actor, entity: Entity) -> bool:
+    """Tell whether roles and entity are these definitions' own, so that their names tell all."""
+    return definitions.entities.get(entity.name) is entity and all(
+        definitions.roles.get(role.name) is role for role in actor.roles
+    )
+
+
+def _known_of(definitions: Definitions) -> dict[tuple[tuple[str, ...], str], FieldSet]:
+    """Return the field sets worked out for these very definitions; they go when those go."""
+    key = id(definitions)
+    if key not in _known:
+        weakref.finalize(definitions, _known.pop, key, None)
+        _known[key] = {}
+    return _known[key]
+
+
+def _field_set(definitions: Definitions, actor: Actor, entity: Entity) -> FieldSet:
     access = _granted(actor, entity)
     for field in entity.by_name.values():
         if isinstance(field.type, ReadsThrough) and field.name in access:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 
-import sqlalchemy as sa
 from flask import g
 from flask_appbuilder.security.sqla.manager import SecurityManager
 
+from app.access.api_keys import owner_of
 from app.access.current import current_store
 from app.access.people import Account, find_person
 
@@ -45,25 +44,12 @@ class PanelSecurity(SecurityManager):
         return account
 
     def validate_api_key(self, api_key_string: str) -> Account | None:
-        """Return the account of an API key.
-
-        A key is 256 random bits, so its SHA-256 is proof enough; a slow hash on each call is not
-        needed (NIST SP 800-63B, look-up secrets).
-        """
-        table = self.api_key_model.__table__
-        query = sa.select(table.c.user_id, table.c.expires_on).where(
-            table.c.lookup_hash == self._compute_lookup_hash(api_key_string),
-            table.c.active.is_(True),
-            table.c.revoked_on.is_(None),
-        )
-        with current_store().reading() as conn:
-            row = conn.execute(query).first()
-        if row is None or (row.expires_on and row.expires_on < _naive_now()):
+        """Return the account of an API key."""
+        store = current_store()
+        with store.reading() as conn:
+            user_id = owner_of(conn, api_key_string, store.clock())
+        if user_id is None:
             return None
-        g.api_user = self.load_user(row.user_id)
+        g.api_user = self.load_user(user_id)
         account: Account | None = g.api_user
         return account
-
-
-def _naive_now() -> datetime:
-    return datetime.now(UTC).replace(tzinfo=None)

@@ -17,7 +17,7 @@ from app.api.bodies import read_body
 from app.api.errors import ApiError
 from app.api.info import entity_info
 from app.api.questions import read_question, require_known
-from app.api.shapes import read_texts, record_json, titles_json
+from app.api.shapes import read_texts, record_json, records_json, titles_json
 from app.core.i18n import N_
 from app.records.access import find_entity
 from app.records.read import get_record, list_records
@@ -61,7 +61,7 @@ class RecordApi(BaseApi):
             count=page.total,
             count_is_exact=page.total_is_exact,
             ids=[record.id for record in page.records],
-            result=[record_json(record, entity, columns) for record in page.records],
+            result=records_json(page.records, entity, columns),
             masked=sorted(
                 field_set(store.definitions, actor, entity).masked & set(columns or entity.by_name)
             ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from marshmallow import Schema
@@ -72,21 +72,40 @@ def _refused(key: str, allowed: FieldSet) -> AppError:
     )
 
 
-def record_json(
-    record: Record, entity: Entity, names: Iterable[str] | None = None
-) -> dict[str, Any]:
+def record_json(record: Record, entity: Entity) -> dict[str, Any]:
     """Return the values that the reader may see; a masked one is its mask."""
-    wanted = record.values if names is None else [n for n in names if n in record.values]
-    values = {name: _json(entity.by_name[name], record.values[name]) for name in wanted}
-    return {"id": record.id, "version": record.version, **values}
+    return records_json([record], entity)[0]
 
 
-def _json(field: Field, value: Any) -> Any:
-    if value is None:
-        return None
-    return value.text if isinstance(value, Masked) else field.type.to_json(value)
+def records_json(
+    records: Sequence[Record], entity: Entity, names: Iterable[str] | None = None
+) -> list[dict[str, Any]]:
+    """Return the values of many records of one question; what a field needs is asked once."""
+    if not records:
+        return []
+    shown = records[0].values
+    wanted = shown if names is None else [name for name in names if name in shown]
+    writers = [(name, entity.by_name[name].type.to_json) for name in wanted]
+    return [
+        {"id": record.id, "version": record.version, **_written(record.values, writers)}
+        for record in records
+    ]
+
+
+def _written(
+    values: Mapping[str, Any], writers: Iterable[tuple[str, Callable[[Any], Any]]]
+) -> dict[str, Any]:
+    return {
+        name: None
+        if (value := values[name]) is None
+        else value.text
+        if value.__class__ is Masked
+        else to_json(value)
+        for name, to_json in writers
+    }
 
 
 def titles_json(records: Iterable[Record]) -> dict[str, str]:
     """Return how linked records are called: ``{"customer:7": "ACME"}``."""
-    return {str(ref): title for record in records for ref, title in record.titles.items()}
+    told = {id(record.titles): record.titles for record in records}  # a page shares one mapping
+    return {str(ref): title for titles in told.values() for ref, title in titles.items()}

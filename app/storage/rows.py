@@ -34,7 +34,7 @@ class Row:
     id: int
     version: int
     deleted_at: datetime | None
-    values: Mapping[str, Any]  # field name -> value or None
+    values: dict[str, Any]  # field name -> value or None
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class _Reader:
     columns: Sequence[ColumnElement[Any]]
     places: Mapping[str, int]  # column name -> place in the row
     by_number: Select[Any]
-    loaders: tuple[tuple[str, Loader], ...]  # of fields in the record's own row
+    loaders: tuple[tuple[str, int, Loader | None], ...]  # None: what stands at that place
     many: tuple[Field, ...]
     items: Together | None  # of all fields with many values, in one statement
     beyond: Mapping[str, ReadsThrough]
@@ -67,15 +67,14 @@ def read_rows(
     names = tuple(fields)
     reader = _reader(place.table, names)
     found = _fetch(conn, reader, place.table, query, alive)
-    beside = _read_items(conn, reader, [row[0] for row in found]) if reader.items else {}
+    rows = [_row(reader, row, place.keys) for row in found]
+    beside = _read_items(conn, reader, [row.id for row in rows]) if reader.items else {}
     for name, type_ in reader.beyond.items():
         beside[name] = _read_through(conn, place, type_, reader, found)
-    if not beside:
-        return [Row(row[0], row[1], row[2], _own(reader, row, place.keys)) for row in found]
-    return [
-        Row(row[0], row[1], row[2], _values(names, beside, row[0], _own(reader, row, place.keys)))
-        for row in found
-    ]
+    for name, values in beside.items():
+        for row in rows:
+            row.values[name] = values.get(row.id)
+    return rows
 
 
 def part_of(
@@ -95,17 +94,15 @@ def part_of(
 def rows_of(place: Place, fields: Sequence[str], found: Sequence[Sequence[Any]]) -> list[Row]:
     """Return the records from what a :func:`part_of` the same fields has found."""
     reader = _reader(place.table, tuple(fields))
-    return [Row(row[0], row[1], row[2], _own(reader, row, place.keys)) for row in found]
+    return [_row(reader, row, place.keys) for row in found]
 
 
-def _own(reader: _Reader, row: Sequence[Any], keys: Keys | None) -> dict[str, Any]:
-    return {name: load(row, keys) for name, load in reader.loaders}
-
-
-def _values(
-    names: Sequence[str], beside: Mapping[str, Mapping[int, Any]], number: int, own: dict[str, Any]
-) -> dict[str, Any]:
-    return {name: beside[name].get(number) if name in beside else own[name] for name in names}
+def _row(reader: _Reader, row: Sequence[Any], keys: Keys | None) -> Row:
+    values = {
+        name: row[place] if load_value is None else load_value(row, keys)
+        for name, place, load_value in reader.loaders
+    }
+    return Row(row[0], row[1], row[2], values)
 
 
 def _reader(table: EntityTable, names: tuple[str, ...]) -> _Reader:
@@ -125,12 +122,11 @@ def _make_reader(table: EntityTable, names: tuple[str, ...]) -> _Reader:
     places = {column.name: place for place, column in enumerate(columns)}
     many = tuple(f for f in fields if f.name in table.links)
     beyond = {f.name: f.type for f in fields if isinstance(f.type, ReadsThrough)}
-    own = [f for f in fields if f.name not in table.links and f.name not in beyond]
     return _Reader(
         columns,
         places,
         sa.select(*columns).where(table.c.id.in_(IDS)),
-        tuple((f.name, _loader(table, f, places)) for f in own),
+        tuple((f.name, *_loader(table, f, places)) for f in fields),
         many,
         together([_items_of(table, field) for field in many]) if many else None,
         beyond,
@@ -158,22 +154,36 @@ def _chunks(numbers: Sequence[int]) -> Iterable[Sequence[int]]:
         yield numbers[start : start + CHUNK]
 
 
-def _loader(table: EntityTable, field: Field, places: Mapping[str, int]) -> Loader:
-    """Return what makes the field's value of a row, as a function that asks nothing again."""
+def _loader(
+    table: EntityTable, field: Field, places: Mapping[str, int]
+) -> tuple[int, Loader | None]:
+    """Return where the field's value stands in a row, and what to make of it, if anything.
+
+    Worked out once for all rows. What is kept elsewhere is nothing here; ``read_rows`` fills it in.
+    """
+    if field.name in table.links or isinstance(field.type, ReadsThrough):
+        return 0, _elsewhere
     columns = {suffix: places[column.name] for suffix, column in table.columns[field.name].items()}
-    load_item, place = field.type.load, columns.get("", 0)
+    place, load_item = columns[""], field.type.load
     if field.encrypted:
-        return _decrypting(table, field, place)
+        return place, _decrypting(table, field, place)
     if len(columns) > 1:
-
-        def load_several(row: Sequence[Any], _: Keys | None) -> Any:
-            stored = {suffix: row[each] for suffix, each in columns.items()}
-            return load_item(stored) if any(v is not None for v in stored.values()) else None
-
-        return load_several
+        return place, _joining(field, columns)
     if type(field.type).load is FieldType.load:
-        return lambda row, _: row[place]
-    return lambda row, _: None if row[place] is None else load_item({"": row[place]})
+        return place, None
+    return place, lambda row, _: None if row[place] is None else load_item({"": row[place]})
+
+
+def _elsewhere(_: Sequence[Any], __: Keys | None) -> None:
+    return None
+
+
+def _joining(field: Field, columns: Mapping[str, int]) -> Loader:
+    def load_several(row: Sequence[Any], _: Keys | None) -> Any:
+        stored = {suffix: row[place] for suffix, place in columns.items()}
+        return field.type.load(stored) if any(v is not None for v in stored.values()) else None
+
+    return load_several
 
 
 def _decrypting(table: EntityTable, field: Field, place: int) -> Loader:
@@ -189,7 +199,9 @@ def _decrypting(table: EntityTable, field: Field, place: int) -> Loader:
 def load(table: EntityTable, field: Field, row: Mapping[Any, Any], keys: Keys | None) -> Any:
     """Return the value of a field that lies in the record's own row, by the columns' names."""
     names = [column.name for column in table.columns[field.name].values()]
-    return _loader(table, field, {n: i for i, n in enumerate(names)})([row[n] for n in names], keys)
+    cells = [row[name] for name in names]
+    place, load_value = _loader(table, field, {name: i for i, name in enumerate(names)})
+    return cells[place] if load_value is None else load_value(cells, keys)
 
 
 def _items_of(table: EntityTable, field: Field) -> Part:

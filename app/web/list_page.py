@@ -77,9 +77,19 @@ class ListPage(ListTable, ListFilters):
         """The list with the columns of the definition."""
         return self.url(replace(self.state, columns=()))
 
+    @cached_property
+    def panels_url(self) -> str:
+        """Where the filter panels of all fields are."""
+        return address(f"/{self.entity.name}/filter")
+
+    @cached_property
+    def query(self) -> str:
+        """The state of the list as a query string."""
+        return self.state.query()
+
     def panel_url(self, field: Field) -> str:
         """Return the address of the filter panel of a field."""
-        return address(f"/{self.entity.name}/filter/{field.name}") + self.state.query()
+        return f"{self.panels_url}/{field.name}{self.query}"
 
     @cached_property
     def sizes(self) -> tuple[tuple[int, str], ...]:

@@ -90,7 +90,7 @@ def page_context() -> dict[str, Any]:
 
 def label(text: Label) -> str:
     """Return a label in the reader's language."""
-    return text.text(current_language())
+    return text.text(g.get("language") or current_language())
 
 
 def static_url(name: str) -> str:
@@ -107,7 +107,10 @@ def _static_url(_root: str, name: str) -> str:
 
 def draw_icon(name: str, size: int, title: str, class_: str) -> Markup:
     """Return a picture from the sprite: a page shows a hundred, of twenty kinds."""
-    return _icon(static_url("vendor/icons.svg"), name, size, title, class_)
+    sprite = g.get("sprite")
+    if sprite is None:
+        sprite = g.sprite = static_url("vendor/icons.svg")
+    return _icon(sprite, name, size, title, class_)
 
 
 @lru_cache(maxsize=1024)
@@ -124,10 +127,10 @@ def translate(text: str) -> str:
 
     A page asks for two hundred; Flask-Babel would find out the language for each of them.
     """
-    if "translations" not in g:
-        g.translations = get_translations()
-    found: str = g.translations.ugettext(text)
-    return found
+    translations = g.get("translations")
+    if translations is None:
+        translations = g.translations = get_translations()
+    return str(translations.ugettext(text))
 
 
 def number(value: float | Decimal) -> str:

@@ -2,10 +2,10 @@ import pytest
 from flask_appbuilder.security.sqla.models import User
 from sqlalchemy import Table
 
-from app.access.account_tables import roles, user_roles, users
+from app.access.account_tables import api_keys, roles, user_roles, users
 
 
-@pytest.mark.parametrize("ours", [users, roles, user_roles], ids=lambda table: table.name)
+@pytest.mark.parametrize("ours", [users, roles, user_roles, api_keys], ids=lambda table: table.name)
 def test_our_account_tables_are_those_of_the_framework(ours: Table) -> None:
     theirs = User.metadata.tables[ours.name]
 

@@ -1,0 +1,117 @@
+"""A day without a mouse: the list, a record, its form, the jump box."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.serving import Served, serve
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    folder = tmp_path_factory.mktemp("keyboard")
+    with serve(folder, f"sqlite:///{folder / 'dossier.db'}") as running:
+        yield running
+
+
+@pytest.fixture
+def page(open_as: Callable[..., Page], served: Served) -> Page:
+    """Return the customers as an administrator sees them."""
+    page = open_as("admin")
+    page.goto(f"{served.url}/customer/list/")
+    page.wait_for_load_state("networkidle")
+    return page
+
+
+def press(page: Page, *keys: str) -> None:
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def test_from_the_list_to_a_saved_change_and_a_new_record(page: Page, served: Served) -> None:
+    rows = page.locator("tr[data-row]")
+    press(page, "j", "j", "k", "j")
+    expect(rows.nth(1)).to_have_class("is-cursor")
+    name = rows.nth(1).locator(".ds-name").inner_text()
+
+    press(page, "Enter")
+    page.wait_for_url("**/customer/show/*")
+    assert name in page.inner_text("h1")
+
+    press(page, "e")
+    page.wait_for_url("**/customer/edit/*")
+    page.focus('[name="field.invoice_title"]')
+    press(page, "Control+a")
+    page.keyboard.type("Invoice to the head office")
+    press(page, "Control+s")
+    page.wait_for_url("**/customer/show/*")
+    assert "Invoice to the head office" in page.inner_text("main")
+
+    page.goto(f"{served.url}/customer/list/")
+    press(page, "c")
+    page.wait_for_url("**/customer/add")
+
+
+def test_letters_are_letters_while_somebody_types(page: Page) -> None:
+    press(page, "/")
+    page.keyboard.type("jkec")
+
+    assert page.evaluate("document.activeElement.value") == "jkec"
+    assert page.locator("tr.is-cursor").count() == 0
+    assert "/customer/list/" in page.url
+
+
+def test_the_jump_box_opens_finds_and_closes(page: Page) -> None:
+    box = page.locator("dialog[data-jump]")
+    press(page, "Control+k")
+    expect(box).to_be_visible()
+    press(page, "Escape")
+    expect(box).not_to_be_visible()
+
+    press(page, "Control+k")
+    page.keyboard.type("订单")
+    press(page, "Enter")
+    page.wait_for_url("**/order/list/")
+
+    press(page, "Control+k")
+    page.keyboard.type("hzsg")
+    press(page, "Enter")
+    page.wait_for_url("**/list/?q=hzsg")
+
+
+def test_rows_are_chosen_and_a_menu_closes_by_keyboard(page: Page) -> None:
+    press(page, "j", "x", "j", "x")
+    expect(page.locator("[data-selected]").first).to_have_text("2")
+
+    page.focus("details[data-menu] summary")
+    press(page, "Enter")
+    opened = page.locator("details[data-menu][open]")
+    expect(opened).to_have_count(1)
+    press(page, "Escape")
+    expect(opened).to_have_count(0)
+    assert page.evaluate("document.activeElement.matches('summary')")
+
+
+def test_a_form_is_filled_in_without_a_mouse(page: Page, served: Served) -> None:
+    page.goto(f"{served.url}/customer/add")
+    page.wait_for_load_state("networkidle")
+    page.focus('[name="field.name"]')
+    page.keyboard.type("键盘测试有限公司")
+    page.focus("#field-tags-ts-control")
+    page.keyboard.type("增购")
+    press(page, "Enter", "Escape")
+    page.focus('[name="field.kind"]')
+    page.keyboard.type("个人")
+    expect(page.locator('[name="field.id_card"]')).to_be_visible()
+    expect(page.locator('[name="field.uscc"]')).not_to_be_visible()
+
+    press(page, "Control+s")
+    page.wait_for_url("**/customer/show/*")
+
+    assert "键盘测试有限公司" in page.inner_text("h1")
+    assert "增购机会" in page.inner_text("main")
