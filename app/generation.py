@@ -15,7 +15,7 @@ from jinja2 import FileSystemBytecodeCache
 from sqlalchemy.orm import scoped_session, sessionmaker
 from werkzeug.routing import IntegerConverter, Map
 
-from app.access.current import current_language
+from app.access.current import current_language, share_reading_in
 from app.access.manager import PanelSecurity
 from app.api.register import register_api
 from app.core.i18n import LANGUAGES
@@ -53,6 +53,7 @@ def build_app(store: Store, settings: Settings) -> Flask:
     app.extensions["dossier"] = store
     app.jinja_env.bytecode_cache = _bytecode_cache(settings.data_dir / "cache")
     session = _session(store, app)
+    share_reading_in(app)
     with app.app_context():
         CSRFProtect(app)
         Panel(app, session, security_manager_class=PanelSecurity, update_perms=False)

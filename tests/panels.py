@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from app.schema.loader import load
 from flask import Flask
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
@@ -19,6 +18,7 @@ from app.access import people
 from app.access.actor import Actor
 from app.generation import build_app
 from app.installation import Installation, open_installation
+from app.schema.loader import load
 from app.schema.source import read_folder
 from app.storage.store import Store
 from config import HERE, Settings

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from babel import Locale
-from flask import current_app, g, has_request_context, request, session
+from flask import Flask, current_app, g, has_request_context, request, session
 from flask_login import current_user
 
 from app.access.actor import Actor
 from app.access.people import Account, find_person, make_actor
 from app.core.errors import AppError
 from app.core.i18n import LANGUAGES, N_
+from app.storage import sharing
 from app.storage.store import Store
 
 
@@ -28,6 +29,13 @@ def current_store() -> Store:
     """Return the definitions, tables and engine of the app that answers."""
     store: Store = current_app.extensions["dossier"]
     return store
+
+
+def share_reading_in(app: Flask) -> None:
+    """Let everything that one request reads be one transaction."""
+    store: Store = app.extensions["dossier"]
+    app.before_request(lambda: sharing.share_reading(store.engine))
+    app.teardown_request(lambda _: sharing.stop_sharing())
 
 
 def current_account() -> Account | None:

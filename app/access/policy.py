@@ -74,12 +74,15 @@ REFUSALS = {
 
 
 def scope_clause(store: Store, actor: Actor, action: Action, entity: str) -> ColumnElement[bool]:
-    """Return the records an action reaches, as SQL; nothing granted is ``false``."""
+    """Return the records an action reaches, as SQL; nothing granted is ``false``.
+
+    All records are plain ``true``, which whoever builds a statement can tell and leave out.
+    """
+    scopes = [scope for _, scope in decide(actor, action, entity).scopes]
+    if Scope.ALL in scopes:
+        return sa.true()
     table = store.tables.entities[entity]
-    parts = [
-        _clause(store, actor, table, scope) for _, scope in decide(actor, action, entity).scopes
-    ]
-    return sa.or_(sa.false(), *parts)
+    return sa.or_(sa.false(), *(_clause(store, actor, table, scope) for scope in scopes))
 
 
 def _clause(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from flask import Response, jsonify, request
+from flask import Response, request
 from flask_appbuilder.api import BaseApi
 from flask_babel import gettext
 
@@ -12,7 +12,7 @@ from app.access.actor import Actor
 from app.access.current import current_locale, current_store
 from app.access.fields import field_set
 from app.access.policy import require
-from app.api.answering import route
+from app.api.answering import answer, route
 from app.api.bodies import read_body
 from app.api.errors import ApiError
 from app.api.info import entity_info
@@ -48,7 +48,7 @@ class RecordApi(BaseApi):
         info = entity_info(store, actor, self.entity, locale=locale, word=gettext)
         if not info["permissions"]:
             self._require(actor, Action.READ)
-        return jsonify(info)
+        return answer(**info)
 
     @route("/", "GET")
     def get_list(self, actor: Actor) -> Response:
@@ -57,7 +57,7 @@ class RecordApi(BaseApi):
         asked = read_question(store, actor, entity.name, request.args)
         page = list_records(store, actor, entity.name, asked.question)
         columns = asked.question.columns or None
-        return jsonify(
+        return answer(
             count=page.total,
             count_is_exact=page.total_is_exact,
             ids=[record.id for record in page.records],
@@ -109,7 +109,7 @@ class RecordApi(BaseApi):
         self._require(actor, Action.DELETE)
         store, entity = current_store(), self.entity
         delete_record(store, actor, entity.name, pk, version=_version({}))
-        return jsonify(ok=True, id=pk)
+        return answer(ok=True, id=pk)
 
     def _require(self, actor: Actor, action: Action) -> None:
         """Refuse before the body is read: what is wrong with it is not this caller's business."""
@@ -124,7 +124,7 @@ def make_record_api(entity: Entity) -> type[RecordApi]:
 
 
 def _one(record: Record, entity: Entity, *, status: int = 200) -> Response:
-    response = jsonify(
+    response = answer(
         id=record.id,
         version=record.version,
         title=record.title,

@@ -13,6 +13,7 @@ from app.access.fields import FieldSet
 from app.api.errors import RequestError
 from app.core.errors import AppError, FieldValueError
 from app.core.i18n import N_
+from app.fieldtypes.base import FieldType
 from app.records.record import Masked, Record
 from app.schema.model import Entity, Field
 from app.schema.problems import did_you_mean
@@ -85,11 +86,16 @@ def records_json(
         return []
     shown = records[0].values
     wanted = shown if names is None else [name for name in names if name in shown]
-    writers = [(name, entity.by_name[name].type.to_json) for name in wanted]
+    writers = [(name, _writer(entity.by_name[name].type)) for name in wanted]
     return [
         {"id": record.id, "version": record.version, **_written(record.values, writers)}
         for record in records
     ]
+
+
+def _writer(type_: FieldType[Any, Any]) -> Callable[[Any], Any]:
+    plain = type(type_).to_json is FieldType.to_json  # which would only ask ``dump``
+    return type_.dump if plain else type_.to_json
 
 
 def _written(

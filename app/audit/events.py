@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,6 +13,24 @@ from sqlalchemy import Connection
 
 from app.access.actor import Actor
 from app.storage.system import sys_event, sys_revision
+from app.storage.together import Part, together
+
+_ADD_EVENT, _ADD_REVISION = sa.insert(sys_event), sa.insert(sys_revision)
+_EVENT = (
+    sys_event.c.id,
+    sys_event.c.at,
+    sys_event.c.kind,
+    sys_event.c.actor_id,
+    sys_event.c.actor_name,
+    sys_event.c.detail,
+)
+_CHANGE = (
+    sys_revision.c.id,
+    sys_revision.c.event_id,
+    sys_revision.c.field,
+    sys_revision.c.old,
+    sys_revision.c.new,
+)
 
 
 @dataclass(frozen=True)
@@ -51,15 +70,16 @@ def record_event(
     ``actor`` is ``None`` for what the panel does by itself.
     """
     result = conn.execute(
-        sa.insert(sys_event).values(
-            kind=kind,
-            at=at,
-            actor_id=actor.id if actor else None,
-            actor_name=actor.name if actor else "",
-            entity=entity,
-            record_id=record_id,
-            detail=dict(detail or {}),
-        )
+        _ADD_EVENT,
+        {
+            "kind": kind,
+            "at": at,
+            "actor_id": actor.id if actor else None,
+            "actor_name": actor.name if actor else "",
+            "entity": entity,
+            "record_id": record_id,
+            "detail": dict(detail or {}),
+        },
     )
     (key,) = result.inserted_primary_key or (0,)
     return int(key)
@@ -81,47 +101,28 @@ def record_revision(
         for change in changes
     ]
     if rows:
-        conn.execute(sa.insert(sys_revision), rows)
+        conn.execute(_ADD_REVISION, rows)
 
 
 def events_of(
     conn: Connection, entity: str, record_id: int, *, before: int | None, limit: int
 ) -> tuple[Event, ...]:
     """Return the newest events of a record with their changes, cut to nobody's rights yet."""
-    newest = (
-        sa.select(sys_event)
-        .where(sys_event.c.entity == entity, sys_event.c.record_id == record_id)
-        .order_by(sys_event.c.id.desc())
-        .limit(limit)
+    newest = sa.select(sys_event.c.id).where(
+        sys_event.c.entity == entity, sys_event.c.record_id == record_id
     )
     if before is not None:
         newest = newest.where(sys_event.c.id < before)
-    rows = conn.execute(newest).mappings().all()
-    changes = _changes(conn, [row["id"] for row in rows])
+    numbers = sa.select(newest.order_by(sys_event.c.id.desc()).limit(limit).subquery().c.id)
+    told = Part(_EVENT, [sys_event.c.id.in_(numbers)])
+    changed = Part(_CHANGE, [sys_revision.c.event_id.in_(numbers)])
+    events, revisions = together([told, changed]).run(conn)
+    changes: dict[int, list[FieldChange]] = {}
+    for _, event, *change in sorted(revisions, key=itemgetter(0)):
+        changes.setdefault(event, []).append(FieldChange(*change))
     return tuple(
-        Event(
-            id=row["id"],
-            at=row["at"],
-            kind=row["kind"],
-            actor_id=row["actor_id"],
-            actor=row["actor_name"],
-            detail=row["detail"] or {},
-            changes=tuple(changes.get(row["id"], ())),
+        Event(key, at, kind, actor_id, actor, detail or {}, tuple(changes.get(key, ())))
+        for key, at, kind, actor_id, actor, detail in sorted(
+            events, key=itemgetter(0), reverse=True
         )
-        for row in rows
     )
-
-
-def _changes(conn: Connection, events: list[int]) -> dict[int, list[FieldChange]]:
-    found: dict[int, list[FieldChange]] = {}
-    if not events:
-        return found
-    query = (
-        sa.select(sys_revision)
-        .where(sys_revision.c.event_id.in_(events))
-        .order_by(sys_revision.c.id)
-    )
-    for row in conn.execute(query).mappings():
-        change = FieldChange(row["field"], row["old"], row["new"])
-        found.setdefault(row["event_id"], []).append(change)
-    return found

@@ -44,9 +44,7 @@ class Catalogue:
 
     made: Mapping[str, Made]
     owners: Sequence[Owner]
-    allowed: Mapping[
-        tuple[str, str], Collection[int]
-    ]  # (entity, link) -> ids that its `where` lets
+    allowed: dict[tuple[str, str], Collection[int]]  # (entity, link) -> what its `where` lets
 
     def ancestors(self, entity: str, place: int) -> dict[str, int]:
         """Return the record that one belongs to, the one that it belongs to, and so on."""
@@ -74,38 +72,59 @@ def begin(
     return Made(layout, starts[-1], base, starts)
 
 
-@dataclass(frozen=True)
 class LinksOf:
-    """What one record may link to; see :class:`app.demo.task.Links`."""
+    """What the records of one entity may link to, one record at a time; see ``task.Links``."""
 
-    catalogue: Catalogue
-    entity: str
-    place: int
-    ancestors: Mapping[str, int]
-    owner: Owner | None
-    _about: dict[About, int] = field(default_factory=dict)
+    def __init__(self, catalogue: Catalogue, entity: str) -> None:
+        self.catalogue, self.entity = catalogue, entity
+        self._targets: dict[str, tuple[str, ...]] = {}
+        self.move_to(0, None)
+
+    def move_to(self, place: int, owner: Owner | None) -> None:
+        """Go on to another record."""
+        self._place, self._owner = place, owner
+        self._ancestors: Mapping[str, int] | None = None
+        self._product: int | None = None
 
     def product(self) -> int | None:
         """Return the serial number of the product that was picked last."""
-        return self._about.get(About.PRODUCT)
+        return self._product
 
     def pick(self, field: Field, rng: Random, most: int) -> tuple[Ref, ...]:
         """Return at most ``most`` records that fit: of the same customer rather than of any."""
-        if USER in targets(field):
-            return (Ref(USER, self.owner.user),) if self.owner else ()
-        if DEPARTMENT in targets(field):
-            known = self.owner is not None and self.owner.department is not None
-            return (Ref(DEPARTMENT, self.owner.department),) if known else ()  # type: ignore[union-attr,arg-type]  # `known` says so
-        for target in self._targets(field, rng):
+        found = self._targets.get(field.name)
+        if found is None:
+            found = self._targets[field.name] = self._in_turn(field)
+        if USER in found:
+            return (Ref(USER, self._owner.user),) if self._owner else ()
+        if DEPARTMENT in found:
+            department = self._owner.department if self._owner else None
+            return () if department is None else (Ref(DEPARTMENT, department),)
+        for target in self._shuffled(found, rng):
             places = self._fitting(field, target, rng)
             if places:
-                return self._refs(target, rng.sample(places, min(most, len(places))))
+                return self._refs(target, _some(places, most, rng))
         return self._any(field, rng) if field.required else ()
+
+    def _in_turn(self, field: Field) -> tuple[str, ...]:
+        """Return the entities that a link may point at, that of the home first."""
+        known = {*self.catalogue.made, USER, DEPARTMENT}
+        found = [target for target in targets(field) if target in known]
+        home = self.catalogue.made[self.entity].layout
+        if home.home is field and home.home_entity in found:
+            found.remove(home.home_entity)
+            found.insert(0, home.home_entity)
+        return tuple(found)
+
+    def _shuffled(self, found: tuple[str, ...], rng: Random) -> Sequence[str]:
+        if len(found) < 2 or rng.random() >= _ELSEWHERE:
+            return found
+        return rng.sample(found, len(found))
 
     def _any(self, field: Field, rng: Random) -> tuple[Ref, ...]:
         """Return some record where none fits and one is needed."""
         known = self.catalogue.made
-        filled = [t for t in targets(field) if t in known and known[t].ids]
+        filled = [target for target in self._targets[field.name] if known[target].ids]
         if not filled:
             return ()
         target = rng.choice(filled)
@@ -114,20 +133,12 @@ class LinksOf:
             return self._refs(target, [rng.randrange(len(known[target].ids))])
         return (Ref(target, min(allowed)),) if allowed else ()
 
-    def _targets(self, field: Field, rng: Random) -> list[str]:
-        found = [t for t in targets(field) if t in self.catalogue.made]
-        home = self.catalogue.made[self.entity].layout
-        first = home.home_entity if home.home is field else found[0] if found else None
-        if first is None or rng.random() < _ELSEWHERE:
-            rng.shuffle(found)
-            return found
-        return [first, *(each for each in found if each != first)]
-
     def _refs(self, target: str, places: Collection[int]) -> tuple[Ref, ...]:
         made = self.catalogue.made[target]
-        for place in places:
-            self._about[made.layout.about] = made.base + place
-        return tuple(Ref(target, made.ids[place]) for place in places)
+        if made.layout.about is About.PRODUCT:
+            for place in places:
+                self._product = made.base + place
+        return tuple([Ref(target, made.ids[place]) for place in places])
 
     def _fitting(self, field: Field, target: str, rng: Random) -> Sequence[int]:
         places = self._near(target)
@@ -142,10 +153,18 @@ class LinksOf:
         made = self.catalogue.made[target]
         home = made.layout.home_entity
         if target == self.entity:
-            since = made.starts[made.parent_of(self.place)] if home else 0
-            return range(since, min(self.place, len(made.ids)))
-        if target in self.ancestors:
-            return (self.ancestors[target],)
-        if home is not None and home in self.ancestors:
-            return made.of_parent(self.ancestors[home])
+            since = made.starts[made.parent_of(self._place)] if home else 0
+            return range(since, min(self._place, len(made.ids)))
+        if self._ancestors is None:
+            self._ancestors = self.catalogue.ancestors(self.entity, self._place)
+        if target in self._ancestors:
+            return (self._ancestors[target],)
+        if home is not None and (home == self.entity or home in self._ancestors):
+            return made.of_parent(self._ancestors.get(home, self._place))
         return range(len(made.ids))
+
+
+def _some(places: Sequence[int], most: int, rng: Random) -> Collection[int]:
+    if most == 1:
+        return (places[int(rng.random() * len(places))],)
+    return rng.sample(places, min(most, len(places)))

@@ -10,9 +10,13 @@ from stdnum.cn import ric
 
 _ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # of credit codes: no I, O, S, V, Z
 _VALUES = {character: value for value, character in enumerate(_ALPHABET)}
+_BASE_36 = tuple(int(character, 36) for character in _ALPHABET)
 _WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)  # GB 11714, the check digit of the organisation code
-_CODE_WEIGHTS = tuple(3**place % 31 for place in range(17))  # GB 32100
-_BASE_36 = {character: int(character, 36) for character in _ALPHABET}
+_CODE_WEIGHTS = tuple(3**place % 31 for place in range(17))  # GB 32100, of the whole code
+_BODY = tuple(zip(_WEIGHTS[2:], _CODE_WEIGHTS[10:16], strict=True))
+_NEW = "MA"  # how the organisation codes of new companies begin
+_NEW_SUM = sum(w * int(c, 36) for w, c in zip(_WEIGHTS, _NEW, strict=False))
+_CHECKS = "0X987654321"  # by the weighted sum modulo 11
 _SEVEN_DIGITS = ("0553", "0592")
 _AMERICAN = ("212", "312", "415", "206", "617", "713", "416", "604")
 _STRIDE = 514_229_003  # coprime with 31: multiplying by it visits every code once
@@ -22,19 +26,23 @@ _STRIDE = 514_229_003  # coprime with 31: multiplying by it visits every code on
 def credit_code(serial: int, place: str) -> str:
     """Return the ``serial``-th credit code of a company; no two serials share one."""
     left = serial * _STRIDE % 31**6
-    body = ""
-    for _ in range(6):
+    start, whole = _start(place)
+    body, organisation = "", _NEW_SUM
+    for weight, code_weight in _BODY:
         left, digit = divmod(left, 31)
         body += _ALPHABET[digit]
-    organisation = "MA" + body  # as new companies have it
-    code = f"91{place}{organisation}{_organisation_check(organisation)}"
-    total = sum([_VALUES[c] * w for c, w in zip(code, _CODE_WEIGHTS, strict=True)])
-    return code + _ALPHABET[-total % 31]
+        organisation += weight * _BASE_36[digit]
+        whole += code_weight * digit
+    check = _CHECKS[organisation % 11]
+    whole += _CODE_WEIGHTS[16] * _VALUES[check]
+    return f"{start}{body}{check}{_ALPHABET[-whole % 31]}"
 
 
-def _organisation_check(code: str) -> str:
-    rest = 11 - sum([w * _BASE_36[c] for c, w in zip(code, _WEIGHTS, strict=True)]) % 11
-    return {10: "X", 11: "0"}.get(rest, str(rest))
+@lru_cache(maxsize=256)
+def _start(place: str) -> tuple[str, int]:
+    """Return how all codes of a place begin, and the weighted sum of that."""
+    start = f"91{place}{_NEW}"
+    return start, sum(w * _VALUES[c] for w, c in zip(_CODE_WEIGHTS, start, strict=False))
 
 
 def identity_card(rng: Random, place: str, today: date) -> str:

@@ -58,7 +58,10 @@ class Coherence:
         return None
 
     def _amounts(self, values: Values, task: Task) -> None:
-        price, quantity = self._figure(Meaning.PRICE, values), self._figure(Meaning.QUANTITY, values)
+        price, quantity = (
+            self._figure(Meaning.PRICE, values),
+            self._figure(Meaning.QUANTITY, values),
+        )
         if price is not None and quantity is not None:
             share = 1 - (self._figure(Meaning.DISCOUNT, values) or _NOTHING) / 100
             self._set(Meaning.AMOUNT, values, price * quantity * share, task)

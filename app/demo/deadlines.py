@@ -39,7 +39,7 @@ class Deadlines:
                 value = values[plan.field.name]
                 if isinstance(value, datetime):
                     yield plan, task.story.at(day - timedelta(days=1), _MORNING)
-                elif value is not None:
+                elif isinstance(value, date):
                     yield plan, day
         for plan in self._end:
             value = values[plan.field.name]

@@ -1,4 +1,4 @@
-"""What happened to a record after it was made: a few believable changes, as the audit keeps them."""
+"""What happened to a record after it was made: a few likely changes, as the audit keeps them."""
 
 from __future__ import annotations
 
@@ -44,11 +44,10 @@ class Historian:
         story = task.story
         if not self._changing or task.random() >= _CHANGED:
             return Past(story.owner, story.created)
-        count = min(1 + task.below(2), len(self._changing))
+        first = task.below(len(self._changing))
+        chosen = (self._changing * 2)[first : first + min(1 + task.below(2), len(self._changing))]
         changes = [
-            change
-            for plan, former in task.rng.sample(self._changing, count)
-            if (change := _change(plan, former, values, task))
+            change for plan, former in chosen if (change := _change(plan, former, values, task))
         ]
         moments = sorted(later(task.rng, story.created, story.now) for _ in changes)
         if moments:
@@ -84,9 +83,7 @@ def _amount(value: Any, task: Task) -> Any:
     return rounded(float(value) * _FACTORS[task.below(len(_FACTORS))]).quantize(value)
 
 
-def _change(
-    plan: Plan, former: Former, values: dict[str, Any], task: Task
-) -> FieldChange | None:
+def _change(plan: Plan, former: Former, values: dict[str, Any], task: Task) -> FieldChange | None:
     field, value = plan.field, values[plan.field.name]
     old = None if value is None else former(value, task)
     if old is None or old == value:

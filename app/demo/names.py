@@ -115,7 +115,8 @@ def _surname(rng: Random) -> str:
         return one(rng, words_zh.RARE_SURNAMES)
     common = words_zh.SURNAMES  # in the order of how frequent they are
     skewed: float = rng.random() ** 2.2
-    return common[int(len(common) * skewed)]
+    family: str = common[int(len(common) * skewed)]
+    return family
 
 
 def _latin(given: str, family: str) -> str:

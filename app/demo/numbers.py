@@ -89,9 +89,7 @@ def _due(task: Task) -> date:
 
 
 def _done(task: Task) -> date:
-    made = task.story.created_on
-    age = max(0, (task.today - made).days)
-    return made + timedelta(days=task.below(min(age, 45) + 1))
+    return task.story.created_on + timedelta(days=task.below(min(task.story.age, 45) + 1))
 
 
 def _end(task: Task) -> date:

@@ -69,9 +69,11 @@ class Offer:
         if about is About.PRODUCT:
             return lambda task: self._unit(task) or likely(task)
         if pair := self._pair(_COMPANY, _PERSON):
-            return lambda task: pair[0] if task.story.is_company else pair[1]
+            company, person = pair
+            return lambda task: company if task.story.is_company else person
         if pair := self._pair(_WOMAN, _MAN):
-            return lambda task: pair[0] if task.story.person.is_woman else pair[1]
+            woman, man = pair
+            return lambda task: woman if task.story.person.is_woman else man
         return likely
 
     def _unit(self, task: Task) -> str | None:
@@ -94,7 +96,7 @@ class Offer:
 
     def likely(self, task: Task) -> str:
         """Draw the likely options more often: early ones for young records, late for old."""
-        age = (task.story.now - task.story.created).days
+        age = task.story.age
         summed = self._weights[0 if age < _FRESH else 1 if age <= _OLD else 2]
         return self.keys[bisect(summed, task.random() * summed[-1], 0, len(summed) - 1)]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -36,7 +36,7 @@ _ORDINARY = 0.85
 Values = dict[str, Any]
 
 
-class Made(NamedTuple):
+class Record(NamedTuple):
     """One record: its values, what they take of the unique fields, and what happened to it."""
 
     values: Values
@@ -45,13 +45,19 @@ class Made(NamedTuple):
 
 
 class _Step(NamedTuple):
-    """How one field is filled in."""
+    """How one field is filled in; ``share`` is 1 where it is never left out."""
 
     name: str
-    share: float  # 1 where it is never left out
+    share: float
     make: Maker
-    is_shown: Test | None  # asked before a value is made that would not be shown
     plan: Plan
+
+
+class _Block(NamedTuple):
+    """Fields that are shown under the same condition, if that is known before they are made."""
+
+    is_shown: Test | None
+    steps: list[_Step]
 
 
 class RecordMaker:
@@ -64,34 +70,35 @@ class RecordMaker:
         plans.sort(key=lambda p: (p.offer is None, not isinstance(p.field.type, RefersTo)))
         self._rules = Rules(entity, plans, zone)
         self._coherence, self._historian = Coherence(plans), Historian(plans)
-        self._steps = [self._step(plan) for plan in plans]
+        self._blocks = list(self._in_blocks(plans))
         self._unique = [Taken(fields) for fields in unique_fields(entity)]
+        standard = [entity.by_name[name] for name in _NOBODY if name in entity.by_name]
+        self.fields = [*(plan.field for plan in plans), *standard]
 
     @property
     def names(self) -> list[str]:
         """The fields that the values of a record name."""
-        standard = [name for name in _NOBODY if name in self.entity.by_name]
-        return [*(step.name for step in self._steps), *standard]
+        return [field.name for field in self.fields]
 
-    def _step(self, plan: Plan) -> _Step:
-        field = plan.field
-        is_sure = field.required or field.required_if is not None
-        shown = self._rules.is_shown.get(field.name)
-        return _Step(
-            field.name, 1.0 if is_sure else plan.share, maker(field.type, plan), shown, plan
-        )
+    def _in_blocks(self, plans: Sequence[Plan]) -> Iterator[_Block]:
+        """Yield all fields: what is always shown, then what the values of those decide about."""
+        at_once = [p for p in plans if p.offer is not None or p.field.visible_if is None]
+        known = {plan.field.name for plan in at_once}
+        yield _Block(None, [_step(plan) for plan in at_once])
+        for group in self._rules.shown:
+            members = [p for p in plans if p.field.name in group.names and p not in at_once]
+            test = group.test if group.asked <= known else None
+            yield _Block(test, [_step(plan) for plan in members])
 
-    def make(self, start: Callable[[], Task], taken: Sequence[Taken] = ()) -> Made:
-        """Return a record: complete, allowed, and unlike what is ``taken``, which it takes.
+    def first(self, task: Task) -> Record:
+        """Return a record that obeys the definitions, compared with no other."""
+        return self.unlike(task, ())
 
-        ``start`` begins the record anew: the first attempt is always the same, and with nothing
-        taken it is mostly the last.
-        """
-        task = start()
-        values: Values = {}
-        wanted: set[str] | None = None
-        for attempt in range(TRIES):
-            self._fill(values, task, wanted, attempt)
+    def unlike(self, task: Task, taken: Sequence[Taken]) -> Record:
+        """Return a record with nothing that is ``taken``, which takes what it has."""
+        values = self._begun(task)
+        wanted: set[str] = set()
+        for attempt in range(1, TRIES):
             self._coherence.fit(values, task)
             self._rules.hide(values, task.story)
             wanted = self._rules.refused(values, task.story)
@@ -100,34 +107,47 @@ class RecordMaker:
                 if not taken or take(taken, digests):
                     return self._finished(values, digests, task)
                 wanted = _repeated(taken, digests)
+            self._make_again(values, wanted, task, attempt)
         raise AppError(
             "demo.impossible",
             N_("No demo record of {entity} can be made: {fields} are refused every time."),
             entity=self.entity.label,
-            fields=", ".join(sorted(wanted or ())),
+            fields=", ".join(sorted(wanted)),
         )
 
-    def _fill(self, values: Values, task: Task, wanted: set[str] | None, attempt: int) -> None:
+    def _begun(self, task: Task) -> Values:
+        values: Values = {}
         story, random = task.story, task.random
-        if attempt:
-            for step in self._steps:
-                if wanted is None or step.name in wanted:
-                    values[step.name] = _again(step, task, attempt)
-            return
-        for name, share, make, is_shown, plan in self._steps:
+        for is_shown, steps in self._blocks:
             if is_shown is not None and not is_shown(values, story):
-                values[name] = None
-            elif share < 1.0 and random() > share:
-                values[name] = None
-            else:
-                task.is_needed = plan.field.required
-                values[name] = make(task)
+                for step in steps:
+                    values[step.name] = None
+                continue
+            for name, share, make, plan in steps:
+                if share < 1.0 and random() > share:
+                    values[name] = None
+                else:
+                    task.is_needed = plan.field.required
+                    values[name] = make(task)
+        return values
 
-    def _finished(self, values: Values, digests: tuple[int | None, ...], task: Task) -> Made:
+    def _make_again(self, values: Values, wanted: set[str], task: Task, attempt: int) -> None:
+        for _, steps in self._blocks:
+            for step in steps:
+                if step.name in wanted:
+                    values[step.name] = _again(step, task, attempt)
+
+    def _finished(self, values: Values, digests: tuple[int | None, ...], task: Task) -> Record:
         story = task.story
         values.update(_standing(story.owner))
         values["created_at"] = values["updated_at"] = story.created
-        return Made(values, digests, self._historian.past(values, task))
+        return Record(values, digests, self._historian.past(values, task))
+
+
+def _step(plan: Plan) -> _Step:
+    field = plan.field
+    is_sure = field.required or field.required_if is not None
+    return _Step(field.name, 1.0 if is_sure else plan.share, maker(field.type, plan), plan)
 
 
 def _is_made(layout: Layout, field: Field) -> bool:

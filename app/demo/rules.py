@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from app.core.clock import Moment
+from app.demo.layout import targets
 from app.demo.story import Story
 from app.demo.task import Plan
+from app.fieldtypes.ref import USER
 from app.schema.condition import Condition, Related, fields_of, holds
 from app.schema.model import Entity, Field
 
@@ -22,24 +25,34 @@ Values = Mapping[str, Any]
 Test = Callable[[Values, Story], bool]
 
 
-def tester(condition: Condition, zone: ZoneInfo) -> Test:
+def tester(condition: Condition, entity: Entity, zone: ZoneInfo) -> Test:
     """Return what tells whether a record with some values fulfils the condition."""
     names = tuple(sorted(fields_of(condition)))
-    known: dict[tuple[Any, ...], bool] = {}
+    is_personal = any(USER in targets(entity.by_name[name]) for name in names)  # may say "me"
+    known: dict[Any, bool] = {}
+    asked_of = itemgetter(*names) if names else _nothing
+
+    def ask(values: Values, story: Story, user: int | None) -> bool:
+        return holds(condition, values, Moment(story.now, zone, user), _no_children)
 
     def test(values: Values, story: Story) -> bool:
         user = story.owner.user if story.owner else None
-        asked = (user, *[values.get(name) for name in names])
-        answer = known.get(asked)
+        try:
+            asked = (user, asked_of(values)) if is_personal else asked_of(values)
+            answer = known.get(asked)
+        except (KeyError, TypeError):  # a field that is not made up, a value that is no key
+            return ask(values, story, user)
         if answer is None:
-            moment = Moment(story.now, zone, user)
-            answer = holds(condition, values, moment, _no_children)
             if len(known) >= _REMEMBERED:
                 known.clear()
-            known[asked] = answer
+            answer = known[asked] = ask(values, story, user)
         return answer
 
     return test
+
+
+def _nothing(_: Values) -> None:
+    return None
 
 
 def _no_children(part: Related) -> bool:
@@ -52,6 +65,7 @@ class Shown:
     """Fields that are shown under the same condition."""
 
     test: Test
+    asked: frozenset[str]  # the fields that the condition reads
     names: tuple[str, ...]
 
 
@@ -68,15 +82,17 @@ class Rules:
     """What the definition demands of the values of one record."""
 
     def __init__(self, entity: Entity, plans: Sequence[Plan], zone: ZoneInfo) -> None:
-        self.checks = [(tester(c.when, zone), fields_of(c.when)) for c in entity.checks]
-        self.shown = tuple(_shown(plans, zone))
+        self.checks = [(tester(c.when, entity, zone), fields_of(c.when)) for c in entity.checks]
+        self.shown = tuple(_shown(entity, plans, zone))
         self.is_shown = {name: each.test for each in self.shown for name in each.names}
-        self.demands = [self._demand(p.field, zone) for p in plans if _may_be_demanded(p.field)]
+        self.demands = [
+            self._demand(entity, p.field, zone) for p in plans if _may_be_demanded(p.field)
+        ]
 
-    def _demand(self, field: Field, zone: ZoneInfo) -> Demand:
+    def _demand(self, entity: Entity, field: Field, zone: ZoneInfo) -> Demand:
         asked = None
         if not field.required and field.required_if is not None:
-            asked = tester(field.required_if, zone)
+            asked = tester(field.required_if, entity, zone)
         return Demand(field.name, self.is_shown.get(field.name), asked)
 
     def hide(self, values: dict[str, Any], story: Story) -> None:
@@ -103,7 +119,7 @@ class Rules:
         return again
 
 
-def _shown(plans: Sequence[Plan], zone: ZoneInfo) -> list[Shown]:
+def _shown(entity: Entity, plans: Sequence[Plan], zone: ZoneInfo) -> list[Shown]:
     groups: list[tuple[Condition, list[str]]] = []
     for plan in plans:
         condition = plan.field.visible_if
@@ -114,7 +130,7 @@ def _shown(plans: Sequence[Plan], zone: ZoneInfo) -> list[Shown]:
             groups.append((condition, [plan.field.name]))
         else:
             members.append(plan.field.name)
-    return [Shown(tester(condition, zone), tuple(names)) for condition, names in groups]
+    return [Shown(tester(c, entity, zone), fields_of(c), tuple(names)) for c, names in groups]
 
 
 def _may_be_demanded(field: Field) -> bool:

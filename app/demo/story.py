@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
@@ -43,10 +42,10 @@ class Frame:
         """The day the demo is loaded."""
         return (self.now + self.zone).date()
 
-    def chance(self, entity: str, use: str) -> int:
-        """Return the seed of one use of an entity; adding a record's place gives the record's."""
-        text = f"{self.seed}/{entity}/{use}".encode()
-        return int.from_bytes(hashlib.blake2b(text, digest_size=8).digest())
+    def rng(self, entity: str, use: str, place: int) -> Random:
+        """Return a source of chance for one use: the same for the same seed."""
+        text = f"{self.seed}/{entity}/{use}/{place}"
+        return Random(text)  # noqa: S311 - nothing is secret
 
 
 class Story(NamedTuple):
@@ -61,6 +60,7 @@ class Story(NamedTuple):
     person: Person
     created: datetime
     created_on: date
+    age: int  # in days
     owner: Owner | None
     now: datetime
     today: date
@@ -81,7 +81,8 @@ def first_story(frame: Frame, rng: Random, what: About, *, serial: int, share: f
     random = rng.random
     language = frame.locale or ("en" if random() < ENGLISH_SHARE else "zh")
     place = names.any_place(rng)
-    created = frame.now - YEARS * (1 - share) - timedelta(minutes=1 + int(random() * 999))
+    ago = YEARS.total_seconds() * (1 - share) + 60 + int(random() * 60_000)
+    created = frame.now - timedelta(seconds=int(ago))
     owners = frame.owners
     return Story(
         serial,
@@ -93,6 +94,7 @@ def first_story(frame: Frame, rng: Random, what: About, *, serial: int, share: f
         names.person(rng, language=language),
         created,
         (created + frame.zone).date(),
+        (frame.now - created).days,
         owners[int(random() * len(owners))] if owners else None,
         frame.now,
         frame.today,
@@ -110,6 +112,7 @@ def next_story(frame: Frame, rng: Random, parent: Story, *, serial: int) -> Stor
         person=names.person(rng, language=parent.language),
         created=created,
         created_on=(created + frame.zone).date(),
+        age=(frame.now - created).days,
         owner=owners[int(rng.random() * len(owners))] if handed_over else parent.owner,
     )
 

@@ -20,10 +20,9 @@ _RARE = "龘" * (keys.NAME_LENGTH + 1)  # in no phrase: makes a phrase too long 
 
 
 @cache
-def _phrases() -> tuple[frozenset[str], frozenset[str]]:
-    """Return the phrases that have readings of their own, and the pairs they begin with."""
-    phrases = frozenset(p for p in PHRASES_DICT if 2 <= len(p) <= _LONGEST_PHRASE)
-    return phrases, frozenset(phrase[:2] for phrase in phrases)
+def _phrases() -> frozenset[str]:
+    """Return the phrases that have readings of their own."""
+    return frozenset(p for p in PHRASES_DICT if 2 <= len(p) <= _LONGEST_PHRASE)
 
 
 @cache
@@ -83,22 +82,20 @@ def _of_han(text: str) -> tuple[str, str] | None:
 
 def _syllables(han: str) -> list[str]:
     """Return the reading of each character, by the longest phrase it stands in."""
-    phrases, beginnings = _phrases()
     syllables: list[str] = []
-    at, end = 0, len(han)
-    while at < end:
-        length = 1
-        if han[at : at + 2] in beginnings:
-            lengths = range(min(_LONGEST_PHRASE, end - at), 1, -1)
-            length = next((n for n in lengths if han[at : at + n] in phrases), 1)
-        if length == 1:
-            syllables.append(keys.readings(han[at])[0])
-        else:
-            syllables.extend(_reading(han[at : at + length]))
-        at += length
+    at = 0
+    while at < len(han):
+        met = _next(han[at : at + _LONGEST_PHRASE])
+        syllables += met
+        at += len(met)
     return syllables
 
 
-@lru_cache(maxsize=10_000)
-def _reading(phrase: str) -> tuple[str, ...]:
-    return tuple(keys.sort_key(phrase + _RARE).split()[: len(phrase)])
+@lru_cache(maxsize=50_000)  # the ends of names come again and again
+def _next(window: str) -> tuple[str, ...]:
+    """Return the reading of the longest phrase, or else of the character, a text begins with."""
+    phrases = _phrases()
+    for length in range(len(window), 1, -1):
+        if window[:length] in phrases:
+            return tuple(keys.sort_key(window[:length] + _RARE).split()[:length])
+    return (keys.readings(window[0])[0],)

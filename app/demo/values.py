@@ -117,7 +117,8 @@ def _matcher(pattern: str) -> Callable[[str], object]:
     """
     if _PLAIN_PATTERN.fullmatch(pattern):
         return re.compile(pattern).fullmatch
-    return compile_pattern(pattern).fullmatch
+    matches: Callable[[str], object] = compile_pattern(pattern).fullmatch
+    return matches
 
 
 def _rewritten(type_: TextType | LongTextType, text: str, task: Task) -> str | None:

@@ -59,10 +59,9 @@ def _may_link(store: Store, actor: Actor, conn: Connection, field: Field, ref: R
 
 def pickable(store: Store, actor: Actor, field: Field, entity: str) -> sa.ColumnElement[bool]:
     """Return which records of ``entity`` the definition lets a link point at."""
-    where = getattr(field.type, "condition", None)
-    if where is None:
+    if field.where is None:
         return sa.true()
-    return matching(open_place(store, entity, actor.id), where)
+    return matching(open_place(store, entity, actor.id), field.where)
 
 
 def links_to(store: Store, entity: str) -> Iterator[tuple[Entity, Field]]:
@@ -93,6 +92,18 @@ def _linking(store: Store, conn: Connection, other: Entity, field: Field, target
     return [key for key in conn.execute(query).scalars() if Ref(other.name, key) != target]
 
 
+def require_first(is_first: bool) -> None:
+    """Undo all where somebody else wrote the row between our look at it and our own writing.
+
+    SQLite has one writer at a time; PostgreSQL lets two read the same version.
+    """
+    if not is_first:
+        raise ConflictError(
+            "record.changed",
+            N_("Somebody else changed this record in the meantime. Nothing of yours is saved yet."),
+        )
+
+
 def _restrict(
     store: Store, actor: Actor, conn: Connection, other: Entity, field: Field, target: Ref,
     ids: list[int],
@@ -112,10 +123,11 @@ def _clear(
     for row in fetch(conn, open_place(store, other.name), ids, (field,), only=sa.true()):
         kept = tuple(ref for ref in field.type.items(row.values[field.name]) if ref != target)
         after = {field.name: kept or None}
-        update_row(
+        is_saved = update_row(
             conn, table, row.id, after, version=row.version, now=store.clock(), user=actor.id,
             keys=store.keys,
         )  # fmt: skip
+        require_first(is_saved)
         remember(
             store, conn, actor, other, row.id, kind="record:update", before=row.values, after=after
         )

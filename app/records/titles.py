@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from babel import Locale
@@ -38,13 +39,17 @@ def title(entity: Entity, record_id: int, values: Mapping[str, Any], locale: Loc
         if name in values and name in entity.by_name:
             words[name] = shown(entity.by_name[name], values[name], {}, locale)
     parts = [
-        literal + (words.get(name, "") if name else "")
-        for literal, name, _, _ in string.Formatter().parse(entity.title)
+        literal + (words.get(name, "") if name else "") for literal, name in _pieces(entity.title)
     ]
     text = "".join(parts).strip()
     if not all(words.get(name) for name in entity.title_fields):
         text = EMPTY_BRACKETS.sub("", text).strip(" -·/,，")
     return text or f"#{record_id}"
+
+
+@lru_cache(maxsize=1000)
+def _pieces(pattern: str) -> tuple[tuple[str, str | None], ...]:
+    return tuple((text, name) for text, name, _, _ in string.Formatter().parse(pattern))
 
 
 def titles_of(store: Store, actor: Actor, conn: Connection, refs: Iterable[Ref]) -> dict[Ref, str]:
@@ -101,13 +106,15 @@ def _titled(entity: Entity, rows: Iterable[Row], locale: Locale) -> dict[int, st
 def refs_in(fields: Iterable[Field], rows: Iterable[Mapping[str, Any]]) -> set[Ref]:
     """Return everything that the values of ``fields`` refer to."""
     linking = [field for field in fields if isinstance(field.type, RefersTo)]
-    return {
-        ref
-        for values in rows
-        for field in linking
-        for ref in field.type.items(values.get(field.name))
-        if isinstance(ref, Ref)
-    }
+    found: set[Ref] = set()
+    for values in rows:
+        for field in linking:
+            value = values.get(field.name)
+            if value.__class__ is Ref:
+                found.add(value)
+            elif value is not None:
+                found.update(ref for ref in field.type.items(value) if isinstance(ref, Ref))
+    return found
 
 
 def language_of(store: Store, actor: Actor) -> str:

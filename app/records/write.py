@@ -20,7 +20,7 @@ from app.records.consistency import broken_rules
 from app.records.places import fetch, has_record, place_for
 from app.records.read import get_record, missing_record
 from app.records.record import Record
-from app.records.references import release_references
+from app.records.references import release_references, require_first
 from app.records.remember import remember
 from app.records.values import default_value, department_ref, person_ref, read_values
 from app.schema.model import Action, Entity, Field
@@ -80,10 +80,11 @@ def update_record(
         _refuse({**errors, **reading.errors})
         changed = {n: v for n, v in reading.values.items() if v != row.values.get(n)}
         if changed:
-            update_row(
+            is_saved = update_row(
                 conn, store.tables.entities[entity], record_id, changed, version=row.version,
                 now=moment.now, user=actor.id, keys=store.keys,
             )  # fmt: skip
+            require_first(is_saved)
             remember(
                 store, conn, actor, found, record_id, kind="record:update", before=row.values,
                 after=changed,
@@ -101,9 +102,11 @@ def delete_record(
         _require_version(row, version)
         # Into the trash first: a circle of cascading links then ends here.
         now = store.clock()
-        set_deleted(
-            conn, store.tables.entities[entity], record_id, deleted_at=now, now=now, user=actor.id
-        )
+        is_gone = set_deleted(
+            conn, store.tables.entities[entity], record_id, deleted_at=now, now=now, user=actor.id,
+            version=row.version,
+        )  # fmt: skip
+        require_first(is_gone)
         release_references(store, actor, conn, found, record_id)
         remember(store, conn, actor, found, record_id, kind="record:delete", before={}, after={})
 
@@ -128,10 +131,11 @@ def restore_record(store: Store, actor: Actor, entity: str, record_id: int) -> R
                 only_unique=True,
             )
         )
-        set_deleted(
+        is_back = set_deleted(
             conn, store.tables.entities[entity], record_id, deleted_at=None, now=store.clock(),
-            user=actor.id,
+            user=actor.id, version=row.version,
         )  # fmt: skip
+        require_first(is_back)
         remember(store, conn, actor, found, record_id, kind="record:restore", before={}, after={})
     return _read_back(store, actor, found, record_id)
 
@@ -167,11 +171,7 @@ def _row_for(
 
 
 def _require_version(row: Row, version: int | None) -> None:
-    if version is not None and row.version != version:
-        raise ConflictError(
-            "record.changed",
-            N_("Somebody else changed this record in the meantime. Nothing of yours is saved yet."),
-        )
+    require_first(version is None or row.version == version)
 
 
 def _refuse(errors: Mapping[str, AppError]) -> None:

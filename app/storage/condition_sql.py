@@ -85,9 +85,11 @@ class _Single:
 
     def some(self, predicate: Predicate) -> ColumnElement[bool]:
         found = predicate(self.columns)
-        if len(self.columns) > 1:  # a part beside the main one may be NULL in a filled item
-            found = sa.func.coalesce(found, sa.false())
-        return sa.and_(self.filled(), found)
+        if len(self.columns) == 1:
+            return sa.and_(self.filled(), found)
+        # A part beside the main one may be NULL in a filled item. The bare comparison stands there
+        # as well because no index serves a coalesce().
+        return sa.and_(self.filled(), found, sa.func.coalesce(found, sa.false()))
 
     def filled(self) -> ColumnElement[bool]:
         return sa.or_(*(column.is_not(None) for column in self.columns.values()))

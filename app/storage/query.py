@@ -38,7 +38,7 @@ def select_rows(
 ) -> Select[Any]:
     """Return the SELECT of one page; ``rows.read_rows`` runs it. Ties are broken by number."""
     table = place.table
-    chosen = sa.select(*row_columns(table, fields)).where(*_met(table, only, where, trash))
+    chosen = sa.select(*row_columns(table, fields)).where(*met(table, only, where, trash))
     return chosen.order_by(*order(place, sort)).limit(limit).offset(offset or None)
 
 
@@ -61,7 +61,7 @@ def count_rows(
     table: EntityTable, *, only: Clause, where: Clause | None, limit: int, trash: bool = False
 ) -> Select[int]:
     """Return the SELECT that counts, but never past ``limit`` + 1: a big list stays fast."""
-    found = sa.select(table.c.id).where(*_met(table, only, where, trash)).limit(limit + 1)
+    found = sa.select(table.c.id).where(*met(table, only, where, trash)).limit(limit + 1)
     return sa.select(sa.func.count()).select_from(found.subquery())
 
 
@@ -69,16 +69,16 @@ def option_counts(
     table: EntityTable, field: str, *, only: Clause, where: Clause | None = None
 ) -> Select[Any, int]:
     """Return the SELECT of (main value of the field, number of records)."""
-    met = _met(table, only, where, False)
+    narrowed = met(table, only, where, False)
     if field in table.links:
         item = table.link_columns(field)[""]
         link = table.links[field]
         joined = table.table.join(link, link.c.record_id == table.c.id)
         counted = sa.func.count(sa.distinct(table.c.id))
-        return sa.select(item, counted).select_from(joined).where(*met).group_by(item)
+        return sa.select(item, counted).select_from(joined).where(*narrowed).group_by(item)
     value = _main(table, field)
     counted = sa.func.count(table.c.id)
-    return sa.select(value, counted).where(*met, value.is_not(None)).group_by(value)
+    return sa.select(value, counted).where(*narrowed, value.is_not(None)).group_by(value)
 
 
 def search_clause(table: EntityTable, fields: Iterable[str], text: str) -> Clause:
@@ -209,9 +209,14 @@ def _main(table: EntityTable, field: str) -> ColumnElement[Any]:
     return table.columns[field][""]
 
 
-def _met(
+def met(
     table: EntityTable, only: Clause, where: Clause | None, trash: bool
 ) -> list[ColumnElement[bool]]:
+    """Return what the WHERE of a list says."""
     deleted = table.c.deleted_at
     state = deleted.is_not(None) if trash else deleted.is_(None)
-    return [state, only, *([] if where is None else [where])]
+    return [state, *(part for part in (only, where) if not (part is None or _is_true(part)))]
+
+
+def _is_true(clause: Clause) -> bool:
+    return isinstance(clause, sa.True_)

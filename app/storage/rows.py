@@ -88,7 +88,8 @@ def part_of(
     if reader.items or reader.beyond:
         return None
     alive = place.table.c.deleted_at.is_(None)
-    return Part(reader.columns, [place.table.c.id.in_(ids), alive, only])
+    scope = [] if isinstance(only, sa.True_) else [only]
+    return Part(reader.columns, [place.table.c.id.in_(ids), alive, *scope])
 
 
 def rows_of(place: Place, fields: Sequence[str], found: Sequence[Sequence[Any]]) -> list[Row]:

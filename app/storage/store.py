@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,7 @@ from app.core.clock import Clock, Moment, system_clock
 from app.schema.model import Definitions
 from app.storage import engine as engines
 from app.storage.encryption import Keys
+from app.storage.sharing import shared_reading
 from app.storage.tables import Tables, make_tables
 
 
@@ -31,13 +33,17 @@ class Store:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """Open a transaction that reads one consistent state."""
-        with engines.reading(self.engine, door=True) as connection:
+        """Open a transaction that reads one consistent state; within a request it is shared."""
+        shared = shared_reading(self.engine)
+        opened = partial(engines.reading, self.engine, door=True)
+        with shared.use(opened) if shared else opened() as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Open a transaction that writes: all of it at the end, or nothing on any exception."""
+        if shared := shared_reading(self.engine):
+            shared.outdate()
         with engines.writing(self.engine, door=True) as connection:
             yield connection
 

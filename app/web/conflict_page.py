@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from app.access.actor import Actor
@@ -14,6 +14,7 @@ from app.records.timeline import timeline
 from app.schema.model import Field
 from app.storage.store import Store
 from app.web.cells import Look
+from app.web.form_names import typed_titles
 from app.web.form_page import FormPage
 from app.web.form_values import PREFIX, Typed
 from app.web.times import short_time
@@ -87,7 +88,8 @@ def find_conflict(
     untouched = {name for name in mine if name in before and _is(fields[name], mine[name], before)}
     both = [name for name in mine if name in before and name not in untouched]
     alone = [name for name in mine if name not in before]
-    rows = tuple(_rows(both, mine, fields, before, theirs.titles, form, look))
+    titles = {**theirs.titles, **typed_titles(store, actor, form.slots, typed)}
+    rows = tuple(_rows(both, mine, fields, before, titles, form, look))
     at = theirs.entries[0].at if theirs.entries else look.moment.now
     return Conflict(
         record,
@@ -142,6 +144,5 @@ def _rows(
 def chosen(typed: Typed, choices: Mapping[str, str]) -> Typed:
     """Return what was typed without the fields where the other person's value is to stay."""
     dropped = {name for name, choice in choices.items() if choice == "theirs"}
-    return Typed(
-        {name: text for name, text in typed.texts.items() if name not in dropped}, typed.parts
-    )
+    kept = {name: text for name, text in typed.texts.items() if name not in dropped}
+    return replace(typed, texts=kept)

@@ -20,7 +20,6 @@ from app.records.access import may, readable_fields
 from app.records.filters import read_filter
 from app.records.read import count_records, list_records
 from app.records.record import Question, Record
-from app.records.show import shown
 from app.schema.model import Action, Entity, Field, SortKey
 from app.storage.store import Store
 from app.web.addresses import add_url, list_url, show_url
@@ -118,12 +117,18 @@ def _due_item(work: Work, entity: Entity, record: Record, moment: Moment) -> Due
     value, locale = record.values[work.due.name], current_locale()
     local = value.astimezone(moment.zone).date() if isinstance(value, datetime) else value
     days = (local - moment.today).days
-    url, about = show_url(entity.name, record.id), ""
-    if work.about:
-        about = shown(work.about, record.values.get(work.about.name), record.titles, locale)
+    url, about = show_url(entity.name, record.id), _about(work, record)
     if days < 0:
         late = ngettext("{count} day late", "{count} days late", -days)
         return DueItem(record, url, about, late.format(count=-days), "late")
     if days == 0:
         return DueItem(record, url, about, _("today"), "today")
     return DueItem(record, url, about, str(format_skeleton("MMMd", local, locale=locale)), "")
+
+
+def _about(work: Work, record: Record) -> str:
+    """Return what the record links to; a record that the reader may not see says nothing here."""
+    if work.about is None:
+        return ""
+    linked = work.about.type.items(record.values.get(work.about.name))
+    return "、".join(record.titles[ref] for ref in linked if ref in record.titles)

@@ -114,27 +114,29 @@ class FormActions:
         """Return what was typed, with new files kept and put in the places of their fields."""
         slots = writable(form.slots)
         typed = read_form(slots, request.form.items(multi=True))
-        texts, errors = dict(typed.texts), dict[str, AppError]()
+        texts, errors, files = dict(typed.texts), dict[str, AppError](), dict[str, str]()
         for slot in slots:
             name = slot.field.name
             try:
-                keys = list(self._uploads(slot))
+                sent = dict(self._uploads(slot))
             except FieldValueError as error:
                 errors[name] = error
                 continue
-            if keys:
+            if sent:
                 kept = [texts[name]] if slot.field.type.is_many and texts.get(name) else []
-                texts[name] = "\n".join([*kept, *keys])
-        return replace(typed, texts=texts), errors
+                texts[name] = "\n".join([*kept, *sent])
+                files |= sent
+        return replace(typed, texts=texts, files=files), errors
 
-    def _uploads(self, slot: Slot) -> Iterator[str]:
+    def _uploads(self, slot: Slot) -> Iterator[tuple[str, str]]:
         for upload in request.files.getlist(f"{UPLOAD}{slot.field.name}"):
             if upload.filename:
-                yield add_file(
+                key = add_file(
                     current_store(), current_actor(), self.entity_name, slot.field.name,
                     name=upload.filename, media_type=upload.mimetype,
                     content=cast(BinaryIO, upload.stream),
                 )  # fmt: skip
+                yield key, upload.filename
 
     def _after(self, record: Record) -> str:
         """Return where to go on: the next new record, or the one just saved."""

@@ -12,6 +12,7 @@ from app.access.actor import Actor
 from app.access.fields import is_fixed
 from app.core.errors import AppError
 from app.fieldtypes.abilities import HoldsFiles
+from app.fieldtypes.ref import Ref
 from app.records.access import find_entity
 from app.records.forms import form_slots
 from app.records.record import Record, Slot
@@ -21,6 +22,7 @@ from app.storage.store import Store
 from app.web.addresses import add_url, edit_url, list_url, show_url
 from app.web.cells import Look, record_cell, with_file_names
 from app.web.form_conditions import ShowsWhen, shows_when
+from app.web.form_names import typed_titles
 from app.web.form_values import Typed, prefilled
 from app.web.widgets import Input, make_input
 
@@ -68,12 +70,21 @@ class FormPage:
 
     def _input(self, slot: Slot) -> Input:
         error = self.errors.get(slot.field.name)
+        named = replace(slot, titles={**slot.titles, **self._typed_titles})
         made = make_input(
-            slot, entity=self.entity.name, typed=self.typed, error=error, look=self.look
+            named, entity=self.entity.name, typed=self.typed, error=error, look=self._named_look
         )
         if self.record is not None and not is_writable(slot):
             return replace(made, fixed=record_cell(slot.field, self.record, self.look))
         return replace(made, shows_when=self._shows_when(slot.field.visible_if))
+
+    @cached_property
+    def _typed_titles(self) -> Mapping[Ref, str]:
+        return typed_titles(self.store, self.actor, self.slots, self.typed)
+
+    @cached_property
+    def _named_look(self) -> Look:
+        return replace(self.look, file_names={**self.look.file_names, **self.typed.files})
 
     def _shows_when(self, condition: Condition | None) -> ShowsWhen | None:
         fields = {slot.field.name: slot.field for slot in writable(self.slots)}

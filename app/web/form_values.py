@@ -24,6 +24,7 @@ class Typed:
 
     texts: Mapping[str, str] = field(default_factory=dict)
     parts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    files: Mapping[str, str] = field(default_factory=dict)  # id -> name of what was sent along
 
     def __contains__(self, name: str) -> bool:
         return name in self.texts

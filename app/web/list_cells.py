@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from markupsafe import Markup
 
-from app.fieldtypes.abilities import HasOptions, RefersTo
+from app.fieldtypes.abilities import HasOptions, HoldsFiles, RefersTo
 from app.fieldtypes.option_set import OptionKind
-from app.records.record import Record
+from app.records.record import Masked, Record
 from app.schema.model import Field
 from app.web.cells import Cell, Look, macro_for, record_cell
+from app.web.shelf import kept
 
 
-@dataclass(frozen=True)
-class Drawn:
-    """A cell as HTML, and in the few words that a card has room for."""
+class Drawn(NamedTuple):
+    """A cell as HTML, and in the few words that a card has room for.
+
+    A tuple, because a page makes hundreds, and a dataclass takes five times as long to make.
+    """
 
     html: Markup
     text: str
@@ -27,28 +30,36 @@ class Drawn:
 class ColumnCells:
     """Draws the cells of one column of one page.
 
-    Options and links come again and again: of fifty customers ten have the same owner. Each is
-    drawn once. Other values are as good as all different.
+    Of fifty customers ten have the same owner, region or tier: what comes again is drawn once.
     """
 
     def __init__(self, field: Field, look: Look) -> None:
         self.field = field
         self.look = look
         self._is_badge = _is_tier(field)
-        self._repeats = isinstance(field.type, HasOptions | RefersTo)
+        self._has_options = isinstance(field.type, HasOptions)
+        self._repeats = self._has_options or isinstance(field.type, RefersTo)
+        self._is_own = isinstance(field.type, HoldsFiles)  # a file's address names its record
         self._known: dict[Hashable, Drawn] = {}
         self._macros: dict[str, Callable[[Cell], Markup]] = {}
 
     def draw(self, record: Record) -> Drawn:
         """Return the cell of a record."""
         value = record.values.get(self.field.name)
-        if value is not None and not self._repeats:
+        repeats = value is None or self._repeats or type(value) is str
+        if not repeats or self._is_own:
             return self._draw(record)
         key = (value, id(record.titles))  # what a link is called is known to the record
         drawn = self._known.get(key)
         if drawn is None:
-            drawn = self._known[key] = self._draw(record)
+            drawn = self._known[key] = self._first(value, record)
         return drawn
+
+    def _first(self, value: Hashable, record: Record) -> Drawn:
+        if not self._has_options or isinstance(value, Masked):
+            return self._draw(record)
+        key = ("cell", record.entity, self.field.name, value, self.look.language)
+        return kept(key, lambda: self._draw(record))
 
     def _draw(self, record: Record) -> Drawn:
         cell = record_cell(self.field, record, self.look)

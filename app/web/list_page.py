@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
+
+from flask import current_app
+from markupsafe import Markup
 
 from app.access.actor import Actor
 from app.access.policy import require
@@ -17,6 +21,7 @@ from app.web.list_address import read_state
 from app.web.list_filters import ListFilters
 from app.web.list_state import SIZES
 from app.web.list_table import ListTable
+from app.web.shelf import kept
 
 
 @dataclass(frozen=True)
@@ -90,6 +95,20 @@ class ListPage(ListTable, ListFilters):
     def panel_url(self, field: Field) -> str:
         """Return the address of the filter panel of a field."""
         return f"{self.panels_url}/{field.name}{self.query}"
+
+    @cached_property
+    def bar(self) -> Markup:
+        """Search, filters and columns: no record is in them, so many readers share them."""
+        shown = (
+            self.address, self.query, self.look.language,
+            tuple(self.visible), tuple(self.readable), self.may("export"),
+        )  # fmt: skip
+        return kept(("bar", *shown), self._draw_bar)
+
+    def _draw_bar(self) -> Markup:
+        module: Any = current_app.jinja_env.get_template("list/bar.html").module
+        drawn: Markup = module.bar(self)
+        return drawn
 
     @cached_property
     def sizes(self) -> tuple[tuple[int, str], ...]:

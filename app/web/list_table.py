@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -19,6 +20,7 @@ from app.web.list_question import ListQuestion
 
 CARD_LINES = 2
 CARD_WORDS = 3  # values on one line of a card
+DOT = Markup("<i>·</i>")
 
 
 @dataclass(frozen=True)
@@ -32,8 +34,7 @@ class Column:
     aria_sort: str = ""
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One record as a row of the table, or as a card on a phone."""
 
     record: Record
@@ -42,7 +43,7 @@ class Line:
     edit_url: str  # empty: this very record may not be changed
     may_delete: bool
     cells: Markup  # all after the name
-    card_lines: tuple[tuple[str, ...], ...]  # the other values, a few to a line, for a phone
+    card_lines: tuple[Markup, ...]  # the other values, a few to a line, for a phone
     badge: Drawn | None = None  # the tier, which a card shows beside the number
     sub: Drawn | None = None  # the number under the title
 
@@ -87,9 +88,9 @@ class ListTable(ListQuestion):
         aria = ""
         if first is not None and first.field == field.name:
             aria = "descending" if first.descending else "ascending"
-        classes = ("ds-end",) if field.type.align_end else ()
+        classes = ["ds-end"] if field.type.align_end else []
         if field.name == self.name_column:
-            classes += ("ds-records__name",)
+            classes.append("ds-records__name")
         return Column(field, field.label, " ".join(classes), url, aria)
 
     @cached_property
@@ -146,6 +147,6 @@ def _row(columns: Sequence[Column], drawn: Sequence[Drawn | None]) -> Markup:
     return Markup("".join(cells))  # noqa: S704 - cells are Markup, the classes are ours
 
 
-def _card_lines(texts: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+def _card_lines(texts: Sequence[str]) -> tuple[Markup, ...]:
     starts = range(0, min(len(texts), CARD_LINES * CARD_WORDS), CARD_WORDS)
-    return tuple(tuple(texts[start : start + CARD_WORDS]) for start in starts)
+    return tuple(DOT.join(texts[start : start + CARD_WORDS]) for start in starts)

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from flask import current_app, request, url_for
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from app.access.actor import Actor
-from app.core.i18n import N_
+from app.core.i18n import N_, Label
 from app.records.access import entities_for
 from app.schema.model import Entity
 from app.storage.store import Store
 from app.web.addresses import list_url
+from app.web.shelf import kept
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,17 @@ def make_menu(store: Store, actor: Actor, language: str) -> tuple[MenuGroup, ...
         *_entity_groups(store, entities, language),
         *_system_group(actor),
     )
+
+
+def draw_menu(part: str, menu: tuple[MenuGroup, ...], app_label: Label, language: str) -> Markup:
+    """Return ``navigation`` or ``jump_list`` of a menu: the same for all whose menu is the same."""
+
+    def draw() -> Markup:
+        module: Any = current_app.jinja_env.get_template("macros/menu.html").module
+        drawn: Markup = getattr(module, part)(menu, app_label)
+        return drawn
+
+    return kept((part, menu, language), draw)
 
 
 def _entity_groups(store: Store, entities: Iterable[Entity], language: str) -> list[MenuGroup]:

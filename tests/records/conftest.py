@@ -16,9 +16,7 @@ from app.storage.store import Store
 from tests.conftest import fresh_database
 from tests.panels import TestPanel, make_panel
 
-ALL = (
-    "{read: all, create: true, update: all, delete: all, restore: all, export: all, print: all}"
-)
+ALL = "{read: all, create: true, update: all, delete: all, restore: all, export: all, print: all}"
 TEXTS = {
     "app.yaml": "label: House\n",
     "company.yaml": """
@@ -33,7 +31,7 @@ fields:
   size: {type: integer, minimum: 0, default: "1"}
   stage:
     type: select
-    choices: {lead: {label: Lead}, won: {label: Won}, lost: {label: Lost}, cold: {label: Cold, retired: true}}
+    choices: {lead: Lead, won: Won, lost: Lost, cold: {label: Cold, retired: true}}
   signed_on: {type: date, required_if: {stage: won}}
   lost_because: {type: text, visible_if: {stage: lost}, required: true}
   phone: {type: text, sensitive: phone}
@@ -88,19 +86,31 @@ system: [manage_users]
     "_roles/masked.yaml": """
 label: Sees masks
 entities:
-  company: {read: all, create: true, update: all, fields: {phone: masked, account: masked, margin: hidden}}
+  company:
+    read: all
+    create: true
+    update: all
+    fields: {phone: masked, account: masked, margin: hidden}
 """,
     "_roles/reader.yaml": """
 label: Reads only
 entities:
   company: {read: all, create: true, update: all, fields: {phone: read, margin: read}}
 """,
-    "_roles/own.yaml": "label: Own\nentities:\n  company: {read: own, create: true, update: own, delete: own}\n",
+    "_roles/own.yaml": """
+label: Own
+entities:
+  company: {read: own, create: true, update: own, delete: own}
+""",
     "_roles/reports.yaml": "label: Reports\nentities:\n  company: {read: own_and_reports}\n",
     "_roles/team.yaml": "label: Team\nentities:\n  company: {read: team}\n",
     "_roles/own_and_team.yaml": "label: Both\nentities:\n  company: {read: own_and_team}\n",
     "_roles/below.yaml": "label: Below\nentities:\n  company: {read: team_and_below}\n",
-    "_roles/won.yaml": "label: Won\nentities:\n  company: {read: {stage: won}, update: {stage: won, owner: me}}\n",
+    "_roles/won.yaml": """
+label: Won
+entities:
+  company: {read: {stage: won}, update: {stage: won, owner: me}}
+""",
     "_roles/writer.yaml": "label: Writes, never reads\nentities:\n  company: {create: true}\n",
 }
 _numbers = count(1)
@@ -132,9 +142,7 @@ class House:
     ) -> Record:
         """Change fields of a record."""
         actor = by or self.actor()
-        return update_record(
-            self.store, actor, record.entity, record.id, raw, version=version
-        )
+        return update_record(self.store, actor, record.entity, record.id, raw, version=version)
 
 
 def mistakes(error: InvalidRecordError) -> Mapping[str, str]:

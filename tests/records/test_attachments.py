@@ -52,9 +52,7 @@ def test_a_file_outside_the_scope_is_not_there(house: House, held: tuple[Record,
     record, key = held
 
     with pytest.raises(NotFoundError):
-        find_file(
-            house.store, house.actor("alice", "own"), "company", record.id, "papers", key
-        )
+        find_file(house.store, house.actor("alice", "own"), "company", record.id, "papers", key)
 
 
 def test_a_file_is_found_only_at_the_record_that_holds_it(

@@ -6,7 +6,13 @@ import threading
 
 import pytest
 
-from app.core.errors import AppError, ConflictError, ForbiddenError, InvalidRecordError, NotFoundError
+from app.core.errors import (
+    AppError,
+    ConflictError,
+    ForbiddenError,
+    InvalidRecordError,
+    NotFoundError,
+)
 from app.records.read import get_record
 from app.records.timeline import timeline
 from app.records.write import create_record

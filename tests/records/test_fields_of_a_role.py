@@ -6,7 +6,7 @@ import pytest
 
 from app.core.errors import BadRequestError, InvalidRecordError
 from app.fieldtypes.operators import EQUALS
-from app.records.read import count_records, get_record, list_records
+from app.records.read import get_record, list_records
 from app.records.record import Masked, Question
 from app.records.timeline import timeline
 from app.schema.condition import Compare
@@ -91,8 +91,10 @@ def test_a_search_does_not_look_into_what_may_not_be_read(house: House) -> None:
     house.add(phone="13712345678", name="Sought after")
     bob = house.actor("bob", "masked")
 
-    assert count_records(house.store, bob, "company", Question(search="Sought")) == 1
-    assert count_records(house.store, bob, "company", Question(search="13712345678")) == 0
+    def found(text: str) -> int:
+        return list_records(house.store, bob, "company", Question(search=text)).total
+
+    assert (found("Sought"), found("13712345678")) == (1, 0)
 
 
 def test_a_timeline_is_cut_to_what_its_reader_may_read(house: House) -> None:
@@ -122,13 +124,10 @@ def test_an_encrypted_value_is_in_no_timeline(house: House) -> None:
     assert "6217001234567897" not in texts
 
 
-def test_a_role_more_never_means_less(house: House) -> None:
-    """Roles are united: the widest scope of records, the strongest right to each field."""
+def test_a_role_more_never_hides_a_value(house: House) -> None:
     record = house.add(phone=PHONE, margin="5")
     both = house.actor("bob", "masked", "reader")
 
     seen = get_record(house.store, both, "company", record.id).values
-    assert (seen["phone"], seen["margin"]) == (PHONE, 5)
 
-    house.change(record, both, phone="13700137000")
-    assert get_record(house.store, both, "company", record.id).values["phone"] == "13700137000"
+    assert (seen["phone"], seen["margin"]) == (PHONE, 5)
