@@ -11,6 +11,7 @@ FLASK := $(PY) -m flask --app app
 # Node comes with the system, or as a wheel where there is none.
 export PATH := $(PATH):$(CURDIR)/.venv/bin
 T ?= tests
+CORES ?= 2
 
 .PHONY: help setup setup-dev run serve test browser lint fix check docs translations bench soak clean
 
@@ -75,8 +76,8 @@ serve: setup  ## Serve for many people, with gunicorn; see docs/operating.md
 
 # -- checking ---------------------------------------------------------------------------------------
 
-test: setup-dev  ## Run tests; one part with T=tests/fieldtypes
-	$(PY) -m pytest $(T)
+test: setup-dev  ## Run tests on two cores; one part with T=tests/fieldtypes
+	$(PY) -m pytest -n $(CORES) --dist loadfile $(T)
 
 browser: setup-dev  ## Run only the tests that drive a browser
 	$(PY) -m pytest -m browser $(T)
@@ -109,8 +110,9 @@ translations: setup  ## Collect sentences from the code into the catalogues, and
 bench: setup-dev  ## Measure; one JSON line per workload and engine
 	@$(PY) -m bench
 
-soak: setup-dev  ## Mixed work for MINUTES=10; fails on an error or growing memory
+soak: setup-dev  ## Mixed work for MINUTES=10, then thousands of made-up examples
 	@$(PY) -m bench.soak --minutes $(or $(MINUTES),10)
+	HYPOTHESIS_PROFILE=soak $(PY) -m pytest -n $(CORES) --dist loadfile tests/schema tests/fieldtypes tests/api tests/web
 
 clean:  ## Remove what set-up made (not var/, where the records are)
 	rm -rf .venv node_modules app/web/static/vendor translations/*/LC_MESSAGES/*.mo

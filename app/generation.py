@@ -13,7 +13,7 @@ from flask_babel import get_translations
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import FileSystemBytecodeCache
 from sqlalchemy.orm import scoped_session, sessionmaker
-from werkzeug.routing import IntegerConverter, Map
+from werkzeug.routing import IntegerConverter
 
 from app.access.current import current_language, share_reading_in
 from app.access.manager import PanelSecurity
@@ -29,10 +29,12 @@ WEB = HERE / "app" / "web"
 
 
 class RecordNumber(IntegerConverter):
-    """A number in an address; one that no database could hold names nothing that is there."""
+    """A number in an address; what no database could hold is number 0, which is never there."""
 
-    def __init__(self, url_map: Map, *args: Any, **kwargs: Any) -> None:
-        super().__init__(url_map, *args, max=2**63 - 1, **kwargs)
+    def to_python(self, value: str) -> int:
+        """Return the number; an error here would answer 405 where an address has several rules."""
+        number: int = super().to_python(value)
+        return number if number < 2**63 else 0
 
 
 class Panel(AppBuilder):

@@ -1,4 +1,4 @@
-"""The shapes of bodies: marshmallow schemas made from definitions, for checking and for OpenAPI."""
+"""The shapes of bodies: read here, and described to OpenAPI by schemas made from definitions."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 
 from marshmallow import Schema
 from marshmallow import fields as shapes
-from marshmallow.exceptions import ValidationError
 
 from app.access.fields import FieldSet
 from app.api.errors import RequestError
@@ -20,26 +19,15 @@ from app.schema.problems import did_you_mean
 
 
 class ValueShape(shapes.Field[Any]):
-    """One field of an entity: JSON in, the text that its type parses out.
-
-    Whether the value is right is the door's business; here only whether it can be a value at all.
-    """
+    """One field of an entity, as OpenAPI describes it; :func:`read_texts` reads the bodies."""
 
     def __init__(self, field: Field, **kwargs: Any) -> None:
         super().__init__(allow_none=True, **kwargs)
         self.field = field
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
-        if isinstance(value, list) and not value:
-            return ""
-        try:
-            return self.field.type.json_text(value)
-        except FieldValueError as error:
-            raise ValidationError([error]) from None  # worded later, in the reader's language
-
 
 def body_schema(entity: Entity, names: Iterable[str]) -> Schema:
-    """Return a schema of its own for one request: nothing of a request stays on shared objects."""
+    """Return the shape of a body, for OpenAPI."""
     fields: dict[str, shapes.Field[Any]] = {
         name: ValueShape(entity.by_name[name]) for name in names
     }
@@ -51,15 +39,18 @@ def read_texts(entity: Entity, allowed: FieldSet, data: Mapping[str, Any]) -> di
     errors = {key: _refused(key, allowed) for key in data if key not in allowed.writable}
     known = {key: value for key, value in data.items() if key in allowed.writable}
     texts: dict[str, str] = {}
-    try:
-        loaded: Any = body_schema(entity, known).load(known)
-        texts = {name: text or "" for name, text in loaded.items()}
-    except ValidationError as error:
-        messages: Any = error.messages
-        errors |= {name: found[0] for name, found in messages.items()}
+    for name, value in known.items():
+        try:
+            texts[name] = _text(entity.by_name[name], value)
+        except FieldValueError as error:
+            errors[name] = error
     if errors:
         raise RequestError(errors)
     return texts
+
+
+def _text(field: Field, value: Any) -> str:
+    return "" if value is None or value == [] else field.type.json_text(value)
 
 
 def _refused(key: str, allowed: FieldSet) -> AppError:

@@ -109,7 +109,7 @@ def _beside(each: Field, encoder: Encoder) -> bool:
     return each.name in encoder.table.search or each.name in encoder.table.sort
 
 
-def chunks_of(made: Made, size: int = CHUNK) -> Iterator[range]:
+def chunks_of(made: Made) -> Iterator[range]:
     """Yield the places of all records, chunk by chunk."""
-    for start in range(0, made.count, size):
-        yield range(start, min(start + size, made.count))
+    for start in range(0, made.count, CHUNK):
+        yield range(start, min(start + CHUNK, made.count))

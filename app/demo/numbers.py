@@ -10,6 +10,7 @@ import math
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import cache
 from statistics import NormalDist
 
 from app.demo.meaning import Meaning
@@ -40,11 +41,13 @@ _CHOICES: Mapping[Meaning, tuple[int, ...]] = {
 }
 
 
+@cache
 def money(meaning: Meaning) -> tuple[Decimal, ...]:
     """Return likely amounts with as many idle zeros as people write."""
     return tuple(rounded(each) for each in _likely(*_MONEY.get(meaning, _ORDINARY_MONEY)))
 
 
+@cache
 def figures(meaning: Meaning) -> tuple[Decimal, ...]:
     """Return likely numbers that are no money."""
     if meaning in _CHOICES:
@@ -55,6 +58,7 @@ def figures(meaning: Meaning) -> tuple[Decimal, ...]:
     return tuple(Decimal(max(1, round(each))) for each in spread)
 
 
+@cache
 def _likely(median: float, spread: float) -> list[float]:
     normal = NormalDist(math.log(median), spread)
     return [math.exp(normal.inv_cdf((place + 0.5) / LIKELY)) for place in range(LIKELY)]

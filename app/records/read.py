@@ -83,18 +83,26 @@ def get_record(
     store: Store, actor: Actor, entity: str, record_id: int, *, trash: bool = False
 ) -> Record:
     """Return one record, or raise NotFoundError where it is none of the actor's."""
+    with store.reading() as conn:
+        return read_record(store, actor, conn, entity, record_id, trash=trash)
+
+
+def read_record(
+    store: Store, actor: Actor, conn: Connection, entity: str, record_id: int,
+    *, trash: bool = False,
+) -> Record:  # fmt: skip
+    """Return one record on an open connection: who writes reads back what they wrote on theirs."""
     found = find_entity(store, entity)
     action = Action.RESTORE if trash else Action.READ
     require(actor, action, entity, found.label_plural)
     fields = field_set(store.definitions, actor, found)
     wanted = wanted_fields(found, fields, ())
-    place = place_for(store, actor, entity)
     only = scope_clause(store, actor, action, entity)
-    with store.reading() as conn:
-        rows = fetch(conn, place, [record_id], wanted, only=only, trash=trash)
-        if not rows:
-            raise missing_record(found, record_id)
-        (record,) = cut(store, actor, conn, found, rows, fields=fields, wanted=wanted)
+    place = place_for(store, actor, entity)
+    rows = fetch(conn, place, [record_id], wanted, only=only, trash=trash)
+    if not rows:
+        raise missing_record(found, record_id)
+    (record,) = cut(store, actor, conn, found, rows, fields=fields, wanted=wanted)
     return record
 
 

@@ -18,7 +18,7 @@ from app.fieldtypes.abilities import Numbered, ReadsThrough
 from app.records.access import find_entity
 from app.records.consistency import broken_rules
 from app.records.places import fetch, has_record, place_for
-from app.records.read import get_record, missing_record
+from app.records.read import missing_record, read_record
 from app.records.record import Record
 from app.records.references import release_references, require_first
 from app.records.remember import remember
@@ -52,7 +52,7 @@ def create_record(store: Store, actor: Actor, entity: str, raw: Mapping[str, str
             keys=store.keys,
         )  # fmt: skip
         remember(store, conn, actor, found, key, kind="record:create", before={}, after=values)
-    return _read_back(store, actor, found, key)
+        return _read_back(store, actor, conn, found, key)
 
 
 def update_record(
@@ -89,7 +89,7 @@ def update_record(
                 store, conn, actor, found, record_id, kind="record:update", before=row.values,
                 after=changed,
             )  # fmt: skip
-    return _read_back(store, actor, found, record_id)
+        return _read_back(store, actor, conn, found, record_id)
 
 
 def delete_record(
@@ -137,7 +137,7 @@ def restore_record(store: Store, actor: Actor, entity: str, record_id: int) -> R
         )  # fmt: skip
         require_first(is_back)
         remember(store, conn, actor, found, record_id, kind="record:restore", before={}, after={})
-    return _read_back(store, actor, found, record_id)
+        return _read_back(store, actor, conn, found, record_id)
 
 
 def _writable(entity: Entity, fields: FieldSet) -> dict[str, Field]:
@@ -205,10 +205,12 @@ def _numbers(
     }
 
 
-def _read_back(store: Store, actor: Actor, entity: Entity, record_id: int) -> Record:
+def _read_back(
+    store: Store, actor: Actor, conn: Connection, entity: Entity, record_id: int
+) -> Record:
     """Return the record as its writer sees it; who may not read it gets just its number."""
     try:
-        return get_record(store, actor, entity.name, record_id)
+        return read_record(store, actor, conn, entity.name, record_id)
     except (ForbiddenError, AppError) as error:
         if error.status not in (403, 404):
             raise

@@ -16,7 +16,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from app.core.errors import AppError
 from app.core.i18n import N_
-from app.storage import stale
+from app.storage import idle, stale
 from app.storage.turns import FairLock
 
 BUSY_SECONDS = 30
@@ -33,6 +33,8 @@ def make_engine(url: str) -> Engine:
     engine = _build(_read(url))
     event.listen(engine, "before_cursor_execute", _guard)
     stale.watch(engine)
+    if engine.dialect.name == "postgresql":
+        idle.watch(engine)
     _try(engine)
     return engine
 
@@ -66,7 +68,6 @@ def _build(url: URL) -> Engine:
     try:
         return sa.create_engine(
             url.set(drivername="postgresql+psycopg"),
-            pool_pre_ping=True,
             pool_size=10,
             max_overflow=20,
             connect_args={"options": options, "connect_timeout": 10},

@@ -24,7 +24,11 @@ class SharedReading:
     @contextmanager
     def use(self, open_: Open) -> Iterator[Connection]:
         """Lend the connection; ``open_`` makes it where there is none."""
-        if self._connection is None or (self._is_old and not self._users):
+        if self._is_old and self._users:  # somebody still reads the state before a write
+            with open_() as apart:
+                yield apart
+            return
+        if self._connection is None or self._is_old:
             self.end()
             self._connection = self._opened.enter_context(open_())
         self._users += 1

@@ -31,7 +31,8 @@ def insert_row(
 ) -> int:
     """Insert one record and return its number."""
     row = _new_row(table, values, now, user, keys)
-    result = conn.execute(sa.insert(table.table).values(**row))
+    # As parameters and not .values(): SQLAlchemy would turn each into an expression first.
+    result = conn.execute(sa.insert(table.table), row)
     (number,) = result.inserted_primary_key or (0,)
     _write_items(conn, table, [(int(number), values)])
     return int(number)
@@ -147,12 +148,13 @@ def _change(
 ) -> bool:
     change = (
         sa.update(table.table)
-        .where(table.c.id == number)
-        .values(**row, version=table.c.version + 1)
+        .where(table.c.id == sa.bindparam("__number"))  # no column is called so
+        .values(version=table.c.version + 1)
     )
     if version is not None:
-        change = change.where(table.c.version == version)
-    return conn.execute(change).rowcount == 1
+        change = change.where(table.c.version == sa.bindparam("__version"))
+    seen = {} if version is None else {"__version": version}
+    return conn.execute(change, {**row, "__number": number, **seen}).rowcount == 1
 
 
 def purge_rows(conn: Connection, table: EntityTable, numbers: Sequence[int]) -> int:

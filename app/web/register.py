@@ -6,6 +6,7 @@ from flask import Flask
 
 from app.storage.store import Store
 from app.web import error_pages, page
+from app.web.api_keys import ApiKeysView
 from app.web.auth import SignInView
 from app.web.health import HealthView
 from app.web.home import HomeView
@@ -22,7 +23,7 @@ def register_web(app: Flask, store: Store) -> None:
     error_pages.register(app)
     builder = app.extensions["appbuilder"]
     builder.sm.auth_view = SignInView()
-    views = (HomeView, PeopleView, ProfileView, TrashView, RegionsView, HealthView)
+    views = (HomeView, PeopleView, ProfileView, ApiKeysView, TrashView, RegionsView, HealthView)
     for view in (builder.sm.auth_view, *views):
         builder.add_view_no_menu(view)
     for entity in store.definitions.live_entities:

@@ -113,7 +113,7 @@ def at(path: str) -> Callable[[Desk], None]:
 
 STATES: dict[str, Callable[[Desk], None]] = {
     "home": at("/"),
-    "list": at("/customer/list/"),
+    "list": at("/customer/list/?size=20"),
     "list-no-match": at("/customer/list/?q=nobody-is-called-so"),
     "detail": at("/customer/show/1"),
     "form": at("/customer/edit/1"),

@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
+from app.demo import chunk_maker
 from app.demo.layout import lay_out
 from app.demo.loader import load_demo
 from app.fieldtypes import FIELD_TYPES
 from app.fieldtypes.abilities import Computed, HoldsFiles, ReadsThrough, RefersTo
 from app.schema.loader import load
 from app.storage.apply import apply
+from app.storage.engine import make_engine
 from app.storage.migrations import create_system_tables
 from app.storage.store import Store, make_store
 from tests.demo.conftest import NOW, OWNERS, ROOT, MakeStore
@@ -39,11 +41,14 @@ def test_any_definitions_get_records(make: MakeStore, folder: str) -> None:
         assert len(all_rows(store, entity)) == count
 
 
-@pytest.mark.parametrize("name", sorted(FIELD_TYPES))
-def test_every_field_type_gets_values(sqlite_engine: Engine, tmp_path: Path, name: str) -> None:
+def has_values_to_make_up(name: str) -> bool:
     type_, _ = next(iter(FIELD_TYPES[name].examples()), (None, None))
-    if type_ is None or isinstance(type_, Computed | ReadsThrough | HoldsFiles):
-        pytest.skip("has no values of its own to make up")
+    return type_ is not None and not isinstance(type_, Computed | ReadsThrough | HoldsFiles)
+
+
+@pytest.mark.parametrize("name", [*filter(has_values_to_make_up, sorted(FIELD_TYPES))])
+def test_every_field_type_gets_values(sqlite_engine: Engine, tmp_path: Path, name: str) -> None:
+    type_, _ = next(iter(FIELD_TYPES[name].examples()))
     settings = "to: other" if isinstance(type_, RefersTo) and name.startswith("link") else ""
     if hasattr(type_, "option_set"):
         settings = "options: set"
@@ -115,6 +120,28 @@ def test_a_link_with_a_condition_points_only_where_it_may(
     visited = [row.values["shop"] for row in all_rows(store, "visit") if row.values["shop"]]
     assert visited
     assert all(is_open[ref.id] for ref in visited)
+
+
+def test_processes_of_their_own_make_the_same_records(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(chunk_maker, "CHUNK", 60)
+    texts = {
+        "shop.yaml": "fields: {name: {type: text, unique: true}, grade: {type: integer}}",
+        "visit.yaml": "fields: {name: {type: text}, shop: {type: link, to: shop},"
+        " no: {type: auto_number, pattern: 'V-{seq:4}'}}",
+    }
+    stores = []
+    for processes in (1, 2):
+        engine = make_engine(f"sqlite:///{tmp_path / str(processes)}.db")
+        stores.append(store_of(engine, texts, tmp_path))
+        load_demo(stores[-1], records=200, seed=3, owners=OWNERS, processes=processes)
+
+    made = [all_rows(store, "visit") for store in stores]
+
+    assert all_rows(stores[0], "shop") == all_rows(stores[1], "shop")
+    assert len(made[0]) > 4 * 60
+    assert made[0] == made[1]
 
 
 def test_the_order_of_the_files_does_not_matter() -> None:

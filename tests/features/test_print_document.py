@@ -72,7 +72,7 @@ def test_it_leaves_an_event(panel, client_as):
 def test_what_may_not_be_read_is_not_printed(panel, client_as):
     record = file_customer(
         panel, "admin", name="With an account", bank_account="6222020200112233",
-        owner=str(panel.ids["alice"]), department=str(panel.departments["east"]),
+        department=str(panel.departments["east"]),
     )  # fmt: skip
 
     printed = words(client_as("alice").get(address(record)))

@@ -50,8 +50,8 @@ def test_what_is_in_the_trash_is_nowhere_else(panel, client_as):
 
 
 def test_the_way_back_is_closed_where_the_value_was_taken(panel, client_as):
-    record = thrown(panel, client_as, name="First of its code", uscc="91330106MA2KDB8N26")
-    file_customer(panel, name="Second of its code", uscc="91330106MA2KDB8N26")
+    record = thrown(panel, client_as, name="First of its code", uscc="91110000600037341L")
+    file_customer(panel, name="Second of its code", uscc="91110000600037341L")
     client = client_as("admin")
 
     answer = client.post(f"/customer/restore/{record.id}", follow_redirects=True)

@@ -166,6 +166,7 @@ class Asker:
             return documents[0].name if documents else "card"
         return {
             "person_id": self.panel.ids["bob"], "language": "zh_Hant", "version": "0", "name": "x",
+            "key": "00000000-0000-4000-8000-000000000000",
         }[name]  # fmt: skip
 
     def _field(self, entity: str, view: str) -> str:

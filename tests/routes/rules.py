@@ -36,6 +36,9 @@ OpenApi.openapi                  GET    401      200   200     200   200     200
 ProfileView.me                   GET    302      200   200     200   200     200    200
 ProfileView.me                   POST   302      302+  302+    302+  302+    302+   302+
 ProfileView.my_password          POST   302      302+  302+    302+  302+    302+   302+
+ApiKeysView.index                GET    302      200   200     200   200     200    200
+ApiKeysView.index                POST   302      422   422     422   422     422    422
+ApiKeysView.revoke               POST   302      404   404     404   404     404    404
 # -- for who manages people --------------------------------------------------------------------
 PeopleView.index                 GET    302      200   403     403   403     403    403
 PeopleView.add                   GET    302      200   403     403   403     403    403

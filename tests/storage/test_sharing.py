@@ -1,4 +1,4 @@
-"""One transaction for what one request reads: consistent, but never older than a write of its own."""
+"""One transaction for what one request reads: one state, never older than its own writes."""
 
 from __future__ import annotations
 
@@ -49,9 +49,8 @@ def test_what_others_write_meanwhile_does_not_show(store: Store) -> None:
 
 
 def test_readings_share_one_connection_even_inside_each_other(store: Store) -> None:
-    with store.reading() as first:
-        with store.reading() as second:
-            assert second is first
+    with store.reading() as first, store.reading() as second:
+        assert second is first
     with store.reading() as third:
         assert third is first
 
@@ -70,6 +69,7 @@ def test_a_write_inside_a_reading_leaves_that_reading_whole(store: Store) -> Non
         with store.writing() as conn:
             conn.execute(ADD)
         assert outer.scalar(COUNT) == 0
+        assert _count(store) == 1
 
     assert _count(store) == 1
 

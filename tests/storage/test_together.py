@@ -53,7 +53,7 @@ def test_parts_of_different_types_come_back_whole(conn: Connection) -> None:
 
 
 def test_a_part_alone_and_one_that_finds_nothing(conn: Connection) -> None:
-    numbers = sa.bindparam("numbers", expanding=True)
+    numbers: sa.BindParameter[int] = sa.bindparam("numbers", expanding=True)
     (found,) = together([Part([PEOPLE.c.name], [PEOPLE.c.id.in_(numbers)])]).run(
         conn, {"numbers": [1]}
     )
