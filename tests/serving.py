@@ -161,7 +161,7 @@ class Load:
                     if status != 200:
                         self.failures.append(f"{path}: {status} {body[:300]}")
 
-        paths = ["/api/v1/customer/?page_size=20", "/api/v1/contact/1", "/api/v1/order/?page_size=5"]
+        paths = [f"/api/v1/{each}" for each in ("customer/?page_size=20", "contact/1", "order/")]
         threads = [
             threading.Thread(target=work, args=(paths[i % len(paths)],)) for i in range(clients)
         ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from flask import flash, redirect, request, url_for
@@ -49,7 +50,7 @@ class ApiKeysView(BaseView):
         return redirect(url_for("ApiKeysView.index"))
 
 
-def _page(*, key: str = "", errors: dict[str, str] | None = None, name: str = "") -> str:
+def _page(*, key: str = "", errors: Mapping[str, str] | None = None, name: str = "") -> str:
     return render(
         "people/keys.html",
         keys=list_keys(current_store(), current_actor().id),
