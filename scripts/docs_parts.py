@@ -8,9 +8,8 @@ from dataclasses import MISSING, Field, fields
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import click
-from flask import Flask
 
-from app.cli.register import register_commands
+from app.cli.register import make_commands
 from app.fieldtypes import FIELD_TYPES, FieldType
 from app.schema.codes import SENTENCES
 from app.schema.model import SYSTEM_RIGHTS, Action, FieldAccess, Scope
@@ -129,8 +128,7 @@ def rights() -> str:
 
 def commands() -> str:
     """Return the table of the panel's own commands."""
-    app = Flask("docs")
-    register_commands(app)
+    app = make_commands()
     found = [app.cli.commands[name] for name in sorted(app.cli.commands)]
     return table(("command", "does"), _commands(found))
 

@@ -69,7 +69,7 @@ class ChunkMaker:
         chunk = Chunk(places)
         for start in range(places.start, places.stop, _BATCH):
             batch = range(start, min(start + _BATCH, places.stop))
-            chunk.add(self._packed(batch, [self._maker.first(self._task(p, rng)) for p in batch]))
+            chunk.add(self._packed(batch, [self._maker.make(self._task(p, rng)) for p in batch]))
         return chunk
 
     def _task(self, place: int, rng: Any) -> Task:
@@ -94,7 +94,7 @@ class ChunkMaker:
         """Make another record in place of one that is too like one that is taken."""
         place = chunk.places[index]
         rng = self._frame.rng(self._name, "again", place)
-        record = self._maker.unlike(self._task(place, rng), taken)
+        record = self._maker.make(self._task(place, rng), taken)
         single = self._packed(range(place, place + 1), [record])
         for name, column in single.columns.items():
             chunk.columns[name][index] = column[0]

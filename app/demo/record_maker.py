@@ -90,12 +90,11 @@ class RecordMaker:
             test = group.test if group.asked <= known else None
             yield _Block(test, [_step(plan) for plan in members])
 
-    def first(self, task: Task) -> Record:
-        """Return a record that obeys the definitions, compared with no other."""
-        return self.unlike(task, ())
+    def make(self, task: Task, taken: Sequence[Taken] = ()) -> Record:
+        """Return a record that obeys the definitions and has nothing that is ``taken``.
 
-    def unlike(self, task: Task, taken: Sequence[Taken]) -> Record:
-        """Return a record with nothing that is ``taken``, which takes what it has."""
+        What it has of unique fields is taken from then on.
+        """
         values = self._begun(task)
         wanted: set[str] = set()
         for attempt in range(1, TRIES):

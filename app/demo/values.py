@@ -6,18 +6,16 @@ A type that is not registered here gets its own examples, so that a new type wor
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from functools import cache, singledispatch
-from typing import Any, TypeVar
+from typing import Any
 
 from app.core.errors import FieldValueError
 from app.demo import codes, numbers, phrases, words_en
+from app.demo.limits import allowed, fitted
 from app.demo.options import Offer
-from app.demo.pattern_text import text_for
 from app.demo.task import Maker, Plan, Task, one_of
 from app.demo.words_zh import PLACES
 from app.fieldtypes import FieldType
@@ -36,7 +34,7 @@ from app.fieldtypes.money import MoneyType
 from app.fieldtypes.phone import PhoneType
 from app.fieldtypes.rating import RatingType
 from app.fieldtypes.region import DEPTHS, RegionType, read_region
-from app.fieldtypes.text import TextType, compile_pattern
+from app.fieldtypes.text import TextType
 from app.fieldtypes.time import TimeType
 from app.fieldtypes.url import UrlType
 from app.fieldtypes.uscc import UsccType
@@ -44,8 +42,6 @@ from app.fieldtypes.yes_no import YesNoType
 from app.schema.model import Field
 
 MOST_LINKS = 3
-_PLAIN_PATTERN = re.compile(r"(?:[A-Za-z0-9 -]|\[[A-Za-z0-9 -]+\]|\{[0-9]+(?:,[0-9]*)?\})+")
-V = TypeVar("V")
 
 
 @singledispatch
@@ -80,61 +76,19 @@ def _examples(type_: FieldType[Any, Any]) -> Maker:
             read.append(type_.parse(type_.dump(value)))
 
     def make(task: Task) -> Any:
-        return _allowed(type_, task.rng.sample(read, len(read)), task)
+        return allowed(type_, task.rng.sample(read, len(read)), task)
 
     return make
 
 
 @maker.register
 def _(type_: TextType, plan: Plan) -> Maker:
-    return _fitted(type_, phrases.phrase(plan))
+    return fitted(type_, phrases.phrase(plan))
 
 
 @maker.register
 def _(type_: LongTextType, plan: Plan) -> Maker:
-    return _fitted(type_, phrases.paragraph(plan))
-
-
-def _fitted(type_: TextType | LongTextType, write: Callable[[Task], str]) -> Maker:
-    """Return what writes texts within the limits of the field."""
-    settings = type_.settings
-    least, most = settings.min_length, settings.max_length
-    fits = _matcher(settings.pattern) if settings.pattern else None
-
-    def make(task: Task) -> str | None:
-        text = write(task)
-        if least <= len(text) <= most and text and (fits is None or fits(text)):
-            return text
-        return _rewritten(type_, text, task)
-
-    return make
-
-
-def _matcher(pattern: str) -> Callable[[str], object]:
-    """Return what tells whether a text has the form that is asked for.
-
-    A pattern of classes and repetitions means the same to Python's own engine, which is faster.
-    """
-    if _PLAIN_PATTERN.fullmatch(pattern):
-        return re.compile(pattern).fullmatch
-    matches: Callable[[str], object] = compile_pattern(pattern).fullmatch
-    return matches
-
-
-def _rewritten(type_: TextType | LongTextType, text: str, task: Task) -> str | None:
-    """Return the text within its limits; a pattern that it does not have is written anew."""
-    settings = type_.settings
-    while len(text) < settings.min_length:
-        text = f"{text} {text or 'x'}"
-    candidates = _written(text[: settings.max_length].rstrip(), settings.pattern, task)
-    return _allowed(type_, candidates, task)
-
-
-def _written(text: str, pattern: str | None, task: Task) -> Iterator[str]:
-    yield text
-    with suppress(ValueError):
-        for _ in range(5 if pattern else 0):
-            yield text_for(pattern or "", task.rng)
+    return fitted(type_, phrases.paragraph(plan))
 
 
 @maker.register
@@ -205,17 +159,7 @@ def _(type_: DurationType, plan: Plan) -> Maker:
 
 
 def _tried(type_: FieldType[Any, Any], draw: Maker, times: int) -> Maker:
-    return lambda task: _allowed(type_, (draw(task) for _ in range(times)), task)
-
-
-def _allowed(type_: FieldType[V, Any], candidates: Iterable[V], task: Task) -> V | None:
-    for candidate in candidates:
-        try:
-            type_.check(candidate, task.today)
-        except FieldValueError:
-            continue
-        return candidate
-    return None
+    return lambda task: allowed(type_, (draw(task) for _ in range(times)), task)
 
 
 @maker.register

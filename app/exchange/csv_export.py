@@ -65,7 +65,8 @@ def cell(field: Field, record: Record, locale: Locale) -> str:
     value = record.values.get(field.name)
     if value is None:
         return ""
-    if isinstance(value, Masked) or isinstance(field.type, HasOptions | RefersTo):
+    is_named = field.type.in_words or isinstance(field.type, HasOptions | RefersTo)
+    if is_named or isinstance(value, Masked):
         return shown(field, value, record.titles, locale)
     return field.type.dump(value)
 

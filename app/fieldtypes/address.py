@@ -58,6 +58,7 @@ class AddressType(FieldType[Address, AddressSettings]):
     widget = "address"
     sortable = False
     wide = True
+    in_words = True
     Settings = AddressSettings
     operators = (IN_REGION, STREET_CONTAINS)
     parts = ("region", "street", "postcode")

@@ -46,6 +46,8 @@ class FieldType(ABC, Generic[V, S]):
     sortable: ClassVar[bool] = True
     wide: ClassVar[bool] = False
     """Whether the field takes the whole width of a section."""
+    in_words: ClassVar[bool] = False
+    """Whether a file for people says the value in words: what is stored is a code."""
     Settings: ClassVar[type]
     required_settings: ClassVar[tuple[str, ...]] = ()
     """Settings that YAML must give; the loader says so where one is missing."""

@@ -63,6 +63,7 @@ class RegionType(FieldType[str, RegionSettings]):
     description = N_("A province, city or district of China.")
     widget = "region"
     indexed = True
+    in_words = True
     Settings = RegionSettings
     operators = (IN_REGION, EQUALS, ONE_OF)
     messages = {

@@ -37,6 +37,7 @@ class YesNoType(FieldType[bool, YesNoSettings]):
     description = N_("A question with two answers; it may be left open.")
     widget = "yes_no"
     cell = "yes_no"
+    in_words = True
     Settings = YesNoSettings
     operators = (EQUALS,)
     json_schema = {"type": "boolean"}
