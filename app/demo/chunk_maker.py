@@ -20,7 +20,7 @@ from app.demo.uniqueness import Taken
 from app.schema.model import Field
 from app.storage.bulk import Columns, Encoder
 
-CHUNK = 10_000  # records of one transaction
+CHUNK = 10_000  # records
 _BATCH = 250  # records that the cache of a processor holds while they are packed
 
 

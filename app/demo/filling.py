@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -20,13 +22,23 @@ from app.demo.uniqueness import Taken, take, taken
 from app.demo.workers import in_order, processors
 from app.fieldtypes.abilities import Numbered
 from app.schema.model import Entity, Field
-from app.storage.bulk import Columns, Encoder, insert_columns, insert_tuples, reserve
+from app.storage.bulk import (
+    Columns,
+    Encoder,
+    close_connections,
+    insert_columns,
+    insert_tuples,
+    lives_in_memory,
+    make_room,
+    reserve,
+)
 from app.storage.condition_sql import clause
 from app.storage.counters import next_number
 from app.storage.store import Store
 from app.storage.tables import EntityTable
 
-_WORTH_IT = 20_000  # records, from which on processes of their own pay
+_LARGE = 20_000  # records, from which on processes of their own pay
+_AT_ONCE = 4  # chunks of one transaction then: pages of indexes are written a quarter as often
 
 
 def _everything(_: str) -> sa.ColumnElement[bool]:
@@ -49,12 +61,11 @@ class Filling:
         self._zone = ZoneInfo(store.definitions.app.time_zone)
 
     def fill(self, made: Made) -> None:
-        """Make all records of one entity, a chunk after the other."""
-        entity = made.layout.entity
-        table = self.store.tables.entities[entity.name]
+        """Make all records of one entity, some chunks after the other."""
+        table = self.store.tables.entities[made.layout.entity.name]
         with self.store.reading() as conn:
             used = taken(self.store, conn, table, more=made.count)
-            allowed = self._allowed(conn, table, entity)
+            allowed = self._allowed(conn, table, made.layout.entity)
         self.catalogue.allowed.update(allowed)
         encoder = Encoder(
             table, self.store.engine.dialect, self.store.keys,
@@ -64,30 +75,46 @@ class Filling:
             self.frame, self.catalogue, RecordMaker(made.layout, self._zone), encoder,
             is_remembered=self._memories is not None,
         )  # fmt: skip
-        ids = made.ids[:]  # put back when all are there: copies of this process see none either
-        for chunk in in_order(
-            making.chunk, chunks_of(made), processes=self._count(made),
-            before=self.store.engine.dispose,
-        ):  # fmt: skip
-            _tell_apart(chunk, used, making)
-            ids.extend(self._insert(encoder, chunk))
-        made.ids.extend(ids)
+        made.ids.extend(self._fill(made, encoder, making, used))
 
-    def _count(self, made: Made) -> int:
+    def _fill(
+        self, made: Made, encoder: Encoder, making: ChunkMaker, used: Sequence[Taken]
+    ) -> array[int]:
+        """Return the ids of all records; they are known to nobody until the last is there."""
+        ids = array("q")
+        is_large = made.count >= _LARGE
+        chunks = in_order(
+            making.chunk, chunks_of(made), processes=self._count(is_large),
+            before=lambda: close_connections(self.store.engine),
+        )  # fmt: skip
+        while group := list(islice(chunks, _AT_ONCE if is_large else 1)):
+            for chunk in group:
+                _tell_apart(chunk, used, making)
+            with self.store.writing() as conn:
+                if is_large:
+                    make_room(conn)
+                for chunk in group:
+                    ids.extend(self._insert(conn, encoder, chunk))
+        if is_large:
+            close_connections(self.store.engine)
+        return ids
+
+    def _count(self, is_large: bool) -> int:
         """Return how many processes make the records of an entity."""
+        if lives_in_memory(self.store.engine):
+            return 1  # its only connection must not be copied
         if self._processes is not None:
             return self._processes
-        return processors() if made.count >= _WORTH_IT else 1
+        return processors() if is_large else 1
 
-    def _insert(self, encoder: Encoder, chunk: Chunk) -> Sequence[int]:
+    def _insert(self, conn: Connection, encoder: Encoder, chunk: Chunk) -> Sequence[int]:
         table = encoder.table
-        with self.store.writing() as conn:
-            ids = reserve(conn, table.table, len(chunk.places))
-            numbers = self._numbers(conn, encoder, chunk)
-            insert_columns(conn, table.table, {"id": ids, **chunk.columns, **numbers})
-            for name, items in chunk.items.items():
-                rows = [(ids[item[0]], *item[1:]) for item in items]
-                insert_tuples(conn, table.links[name], encoder.item_columns(name), rows)
+        ids = reserve(conn, table.table, len(chunk.places))
+        numbers = self._numbers(conn, encoder, chunk)
+        insert_columns(conn, table.table, {"id": ids, **chunk.columns, **numbers})
+        for name, items in chunk.items.items():
+            rows = [(ids[item[0]], *item[1:]) for item in items]
+            insert_tuples(conn, table.links[name], encoder.item_columns(name), rows)
         if self._memories is not None:
             self._memories.add(table.entity.id, ids, chunk.pasts)
         return ids

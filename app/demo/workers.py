@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 A = TypeVar("A")
 R = TypeVar("R")
-_AHEAD = 2  # chunks made in advance by each process: what waits takes memory
+_AHEAD = 1  # chunks made in advance by each process: what waits takes memory
 
 
 def processors() -> int:
@@ -38,7 +38,7 @@ def in_order(
         waiting: deque[Any] = deque()
         for task in tasks:
             waiting.append(pool.apply_async(_work, (task,)))
-            if len(waiting) > _AHEAD * processes:
+            if len(waiting) > (1 + _AHEAD) * processes:
                 yield waiting.popleft().get()
         while waiting:
             yield waiting.popleft().get()

@@ -11,7 +11,8 @@ from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import Column, Connection, Dialect, Table
+from sqlalchemy import Column, Connection, Dialect, Engine, Table
+from sqlalchemy.pool import StaticPool
 
 from app.fieldtypes.base import FieldType
 from app.fieldtypes.search_key import search_key, sort_key
@@ -21,6 +22,8 @@ from app.storage.rows import need
 from app.storage.tables import EntityTable
 
 _REMEMBERED = 4_096  # encoded values of one column: days, amounts, options come again
+_CACHE_KIB = 131_072
+_LOG_PAGES = 25_000  # a hundred megabytes
 
 TextKey = Callable[[str], str]
 Columns = dict[str, list[Any]]
@@ -136,6 +139,28 @@ def _part(store: Callable[[Any], Mapping[str, Any]], suffix: str, bound: _Cell |
     if bound is None:
         return lambda value: store(value)[suffix]
     return lambda value: bound(store(value)[suffix])
+
+
+def make_room(conn: Connection) -> None:
+    """Let SQLite hold more pages of indexes and copy its log back less often: safe, and faster.
+
+    What a million records write is then half as much. The connection stays like that until
+    :func:`close_connections`.
+    """
+    if conn.dialect.name == "sqlite":
+        conn.exec_driver_sql(f"PRAGMA cache_size=-{_CACHE_KIB}")
+        conn.exec_driver_sql(f"PRAGMA wal_autocheckpoint={_LOG_PAGES}")
+
+
+def close_connections(engine: Engine) -> None:
+    """Close what connections are idle; a database in memory lives in its only one, and stays."""
+    if not lives_in_memory(engine):
+        engine.dispose()
+
+
+def lives_in_memory(engine: Engine) -> bool:
+    """Tell whether the database is gone with its connection."""
+    return isinstance(engine.pool, StaticPool)
 
 
 def reserve(conn: Connection, table: Table, count: int) -> Sequence[int]:

@@ -19,6 +19,7 @@ from app.web.addresses import add_url, address
 from app.web.cells import Look
 from app.web.list_address import read_state
 from app.web.list_filters import ListFilters
+from app.web.list_rows import Row, drawn_rows
 from app.web.list_state import SIZES
 from app.web.list_table import ListTable
 from app.web.shelf import kept
@@ -33,9 +34,14 @@ class ListPage(ListTable, ListFilters):
         return may(self.store, self.actor, self.entity.name, Action(action))
 
     @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """The records as rows and as cards."""
+        return tuple(drawn_rows(self))
+
+    @cached_property
     def may_delete_some(self) -> bool:
         """Whether any record of this page may be deleted, so that rows can be chosen."""
-        return any(line.may_delete for line in self.lines)
+        return any(Action.DELETE in record.may for record in self.page.records)
 
     @cached_property
     def trash_url(self) -> str:

@@ -94,15 +94,18 @@ class ListTable(ListQuestion):
         return Column(field, field.label, " ".join(classes), url, aria)
 
     @cached_property
-    def lines(self) -> tuple[Line, ...]:
-        """The rows of the table."""
+    def _cells(self) -> tuple[list[ColumnCells | None], ColumnCells | None]:
+        """What draws each column, and what stands under the title."""
         look = with_file_names(self.look, self.store, fields=self.shown, records=self.page.records)
         cells = [
             None if self._stands_for_title(field) else ColumnCells(field, look)
             for field in self.shown
         ]
-        under = next((ColumnCells(field, look) for field in self.merged), None)
-        return tuple(self._line(record, cells, under) for record in self.page.records)
+        return cells, next((ColumnCells(field, look) for field in self.merged), None)
+
+    def line(self, place: int) -> Line:
+        """Return what the row at a place of this page shows."""
+        return self._line(self.page.records[place], *self._cells)
 
     def _line(
         self, record: Record, cells: Sequence[ColumnCells | None], under: ColumnCells | None

@@ -1,8 +1,8 @@
 """What many answers draw alike, kept as HTML: the menu, the bar of a list, the cell of an option.
 
 It belongs to one generation and goes with it. A key must hold all that its piece shows: rights are
-in it as the fields and links that they leave, never as somebody's name. What people typed into
-records is not kept.
+in it as the fields and links that they leave, never as somebody's name. The rows of lists have a
+shelf of their own, which holds the records looked at last as long as the generation serves.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from flask import current_app
 
 T = TypeVar("T")
 
+MOST_ROWS = 4096  # 3 KB each
 MOST_PIECES = 1024  # from 100 bytes (an option) to 30 KB (a menu)
 
 
@@ -47,4 +48,12 @@ def kept(key: Hashable, draw: Callable[[], T]) -> T:
     if current_app.debug:
         return draw()
     shelf: Shelf = current_app.extensions.setdefault("shelf", Shelf())
+    return shelf.get(key, draw)
+
+
+def row_kept(key: Hashable, draw: Callable[[], T]) -> T:
+    """Return a row of a list, drawn once for everything that it shows."""
+    if current_app.debug:
+        return draw()
+    shelf: Shelf = current_app.extensions.setdefault("row_shelf", Shelf(MOST_ROWS))
     return shelf.get(key, draw)
