@@ -26,6 +26,20 @@ settings.register_profile("soak", max_examples=2_000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tell the modules marked ``in_order`` from their beginning; all other tests are shuffled."""
+    told = [item for item in items if item.get_closest_marker("in_order")]
+    for module in {item.path for item in told}:
+        places = [place for place, item in enumerate(items) if item.path == module]
+        in_order = sorted((items[place] for place in places), key=_place_in_story)
+        for place, item in zip(places, in_order, strict=True):
+            items[place] = item
+
+
+def _place_in_story(item: pytest.Item) -> tuple[str, int]:
+    return item.name.partition("[")[2], item.location[1] or 0  # once for each database
+
+
 @pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:
     """Start one PostgreSQL server for this worker of the run and return its address.
