@@ -9,7 +9,6 @@ import click
 from flask.cli import AppGroup
 
 from app.cli.group import here, plain_errors
-from app.demo.loader import load_demo
 
 demo = AppGroup("demo", help="Make realistic records.")
 
@@ -27,6 +26,8 @@ demo = AppGroup("demo", help="Make realistic records.")
 @plain_errors
 def load(records: int, seed: int, locale: str | None, only: tuple[str, ...]) -> None:
     """Make RECORDS records of the entity that most others link to, and what belongs to them."""
+    from app.demo.loader import load_demo  # a second of dictionaries: not for every command
+
     store = here().store()
     _require_known(only, store.definitions.entities)
     began = time.monotonic()
