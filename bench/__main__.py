@@ -65,7 +65,7 @@ def record_ids(client: Client) -> Sequence[int]:
 def load(place: Installation, records: int) -> dict[str, object]:
     """Fill the panel with demo records."""
     start = time.perf_counter()
-    place.flask("demo", "load", "--records", str(records), "--seed", "2")
+    place.flask("demo", "load", "--records", str(records), "--seed", "2", "--only", "customer")
     seconds = round(time.perf_counter() - start, 1)
     return {"workload": "load", "engine": place.engine, "customers": records, "seconds": seconds}
 
