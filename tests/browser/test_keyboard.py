@@ -104,7 +104,10 @@ def test_a_form_is_filled_in_without_a_mouse(page: Page, served: Served) -> None
     page.keyboard.type("键盘测试有限公司")
     page.focus("#field-tags-ts-control")
     page.keyboard.type("增购")
-    press(page, "Enter", "Escape")
+    expect(page.locator(".ts-dropdown .option.active", has_text="增购机会")).to_be_visible()
+    press(page, "Enter")
+    expect(page.locator(".ts-control [data-ts-item]", has_text="增购机会")).to_be_visible()
+    press(page, "Escape")
     page.focus('[name="field.kind"]')
     press(page, "ArrowDown")  # from company to person
     expect(page.locator('[name="field.id_card"]')).to_be_visible()

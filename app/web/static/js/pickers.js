@@ -41,6 +41,7 @@ function make(select) {
     : {}
   new TomSelect(select, {
     plugins: select.multiple ? ["remove_button"] : select.required ? [] : ["clear_button"],
+    refreshThrottle: 0, // who types and presses Enter at once means the option that fits
     valueField: "value", labelField: "text", maxOptions: 200, hideSelected: select.multiple, allowEmptyOption: false,
     onItemAdd() { this.setTextboxValue(""); if (select.multiple) this.refreshOptions(false) },
     lockOptgroupOrder: true,
