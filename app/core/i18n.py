@@ -33,5 +33,15 @@ class Label:
         """Return the text in ``language`` (one of :data:`LANGUAGES`)."""
         return self.texts.get(language) or next(iter(self.texts.values()), "")
 
+    def within(self, language: str) -> str:
+        """Return the text as it stands inside a sentence: English then has no capital there.
+
+        Words with more capitals, such as abbreviations, stay as they are.
+        """
+        text = self.text(language)
+        first, _, _ = text.partition(" ")
+        is_plain = language == "en" and first[:1].isupper() and first[1:].islower()
+        return text[:1].lower() + text[1:] if is_plain else text
+
     def __str__(self) -> str:
         return self.text("en")

@@ -1,0 +1,138 @@
+"""Where the parts of a definition file stand in its text, so that one can be changed alone.
+
+Offsets are counted in characters of the text. Only what the loader accepts is read here: no
+anchors, no tags, no complex keys (``definitions.md``, Rules that hold everywhere).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode, SequenceNode
+
+# YAML 1.2, core schema (https://yaml.org/spec/1.2.2/#103-core-schema)
+NULL = re.compile(r"(?:null|Null|NULL|~|)\Z")
+TRUE, FALSE = re.compile(r"(?:true|True|TRUE)\Z"), re.compile(r"(?:false|False|FALSE)\Z")
+INTEGER = re.compile(r"[-+]?[0-9]+\Z")
+NUMBER = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z")
+
+
+@dataclass(frozen=True)
+class Part:
+    """One entry of a mapping or item of a sequence: where it begins and what it holds.
+
+    ``identity`` tells it from its siblings, also after the order changed.
+    """
+
+    identity: Any
+    start: int  # of the key; of the item's value in a sequence
+    key: Node | None
+    value: Node
+
+
+def compose(text: str) -> Node | None:
+    """Return the top node of a text that the loader accepts; ``None`` for an empty one."""
+    node: Node | None = YAML(typ="safe", pure=True).compose(text)
+    return node
+
+
+def value_of(node: Node | None) -> Any:
+    """Return what a node says: dict, list, str, int, Decimal, bool or ``None``."""
+    if node is None:
+        return None
+    if isinstance(node, MappingNode):
+        return {key.value: value_of(value) for key, value in node.value}
+    if isinstance(node, SequenceNode):
+        return [value_of(item) for item in node.value]
+    is_quoted = isinstance(node, ScalarNode) and node.style
+    return node.value if is_quoted else plain_value(node.value)
+
+
+def plain_value(word: str) -> Any:
+    """Return what an unquoted word says."""
+    if NULL.match(word):
+        return None
+    if TRUE.match(word) or FALSE.match(word):
+        return bool(TRUE.match(word))
+    if INTEGER.match(word):
+        return int(word)
+    return Decimal(word) if NUMBER.match(word) else word
+
+
+def parts_of(node: Node) -> list[Part]:
+    """Return the entries or items of a collection in the order of the text."""
+    if isinstance(node, MappingNode):
+        return [Part(k.value, k.start_mark.index, k, value) for k, value in node.value]
+    names = identities([value_of(item) for item in node.value])
+    items = zip(names, node.value, strict=True)
+    return [Part(name, item.start_mark.index, None, item) for name, item in items]
+
+
+def identities(items: list[Any]) -> list[Any]:
+    """Return by what each item of a list is known: its name if it has one, else all it says.
+
+    Items that say the same are told apart by their turn.
+    """
+    seen: dict[str, int] = {}
+    found = []
+    for item in items:
+        word = f"name={item['name']}" if isinstance(item, dict) and "name" in item else repr(item)
+        seen[word] = seen.get(word, 0) + 1
+        found.append((word, seen[word]))
+    return found
+
+
+def is_flow(node: Node) -> bool:
+    """Tell whether a node is written between brackets or is a single value."""
+    return not isinstance(node, CollectionNode) or bool(node.flow_style)
+
+
+def end_of(text: str, node: Node) -> int:
+    """Return the offset after the last character of a node, comments behind it left out."""
+    start, end = int(node.start_mark.index), int(node.end_mark.index)
+    if isinstance(node, ScalarNode) and node.style in ("|", ">"):
+        return start + len(text[start:end].rstrip())  # its mark stands where the next thing begins
+    if is_flow(node) or not node.value:
+        return end
+    last = node.value[-1]
+    return end_of(text, last[1] if isinstance(node, MappingNode) else last)
+
+
+def line_start(text: str, offset: int) -> int:
+    """Return where the line of an offset begins."""
+    return text.rfind("\n", 0, offset) + 1
+
+
+def line_end(text: str, offset: int) -> int:
+    """Return where the line of an offset ends, before its newline."""
+    found = text.find("\n", offset)
+    return len(text) if found < 0 else found
+
+
+def comments_between(text: str, node: Node, start: int, end: int) -> list[str]:
+    """Return the comments that stand between two offsets, in their order."""
+    scalars = [(n.start_mark.index, end_of(text, n)) for n in _scalars(node)]
+    found, at = [], start
+    while (at := text.find("#", at, end)) >= 0:
+        inside = any(first <= at < last for first, last in scalars)
+        if inside or (at > 0 and text[at - 1] not in " \t\n"):
+            at += 1
+            continue
+        stop = min(line_end(text, at), end)
+        found.append(text[at:stop].rstrip())
+        at = stop
+    return found
+
+
+def _scalars(node: Node) -> Iterator[Node]:
+    if isinstance(node, ScalarNode):
+        yield node
+        return
+    for each in node.value:
+        for part in each if isinstance(node, MappingNode) else (each,):
+            yield from _scalars(part)
