@@ -58,16 +58,22 @@ def rewritten(text: str, wanted: Mapping[str, Any]) -> str:
     return changed if newline == "\n" else changed.replace("\n", newline)
 
 
-def renamed(text: str, path: Path, name: str) -> str:
-    """Return ``text`` with the key at ``path`` called ``name``; what it holds stays."""
-    node = compose(text)
+def renamed(text: str, names: Mapping[Path, str]) -> str:
+    """Return ``text`` with the keys at the paths in ``names`` called so; what they hold stays."""
+    root = compose(text)
+    keys = {_key_at(root, path): name for path, name in names.items()}
+    splices = (Splice(k.start_mark.index, end_of(text, k), word(n)) for k, n in keys.items())
+    return _applied(text, splices)
+
+
+def _key_at(node: Node | None, path: Path) -> Node:
     key: Node | None = None
     for step in path:
         pairs = node.value if isinstance(node, MappingNode) else []
         key, node = next(((k, v) for k, v in pairs if k.value == step), (None, None))
     if key is None:
         raise KeyError(path)
-    return _applied(text, [Splice(key.start_mark.index, end_of(text, key), word(name))])
+    return key
 
 
 def said(text: str) -> Any:

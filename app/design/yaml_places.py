@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -35,8 +36,12 @@ class Part:
     value: Node
 
 
+@lru_cache(maxsize=256)  # parsing is slow, and most files stay as they are
 def compose(text: str) -> Node | None:
-    """Return the top node of a text that the loader accepts; ``None`` for an empty one."""
+    """Return the top node of a text that the loader accepts; ``None`` for an empty one.
+
+    The node is shared by everybody who reads the same text: do not change it.
+    """
     node: Node | None = YAML(typ="safe", pure=True).compose(text)
     return node
 

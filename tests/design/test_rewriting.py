@@ -142,10 +142,10 @@ def test_a_block_becomes_one_value_and_back() -> None:
 
 
 def test_a_key_is_renamed_and_all_else_stays() -> None:
-    after = renamed(TEXT, ("fields", "name"), "full_name")
+    after = renamed(TEXT, {("fields", "name"): "full_name"})
     assert lines_changed(TEXT, after) == (["  name:"], ["  full_name:"])
     with pytest.raises(KeyError):
-        renamed(TEXT, ("fields", "nobody"), "x")
+        renamed(TEXT, {("fields", "nobody"): "x"})
 
 
 @pytest.mark.parametrize(

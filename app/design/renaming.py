@@ -1,0 +1,58 @@
+"""A field gets another name: everywhere at once, its id, data and rights stay."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from app.core.errors import AppError
+from app.core.i18n import N_
+from app.design.field_references import FieldReferences, Folder
+from app.design.rewriting import renamed, rewritten, said
+
+Texts = Mapping[str, str]
+
+
+def read_all(texts: Texts) -> Folder:
+    """Return what the texts say, in plain data."""
+    return {path: said(text) for path, text in texts.items()}
+
+
+def rename_fields(texts: Texts, entity: str, names: Mapping[str, str]) -> Texts:
+    """Return the texts in which the fields of ``entity`` are called as ``names`` (old -> new) says.
+
+    A field keeps its id, so its column, its values and the rights on it stay
+    (``definitions.md``, Rules that hold everywhere). Raises AppError for a name that is not there
+    or taken.
+    """
+    path = f"{entity}.yaml"
+    folder = read_all(texts)
+    fields = (folder.get(path) or {}).get("fields") or {}
+    for old, new in names.items():
+        _check(entity, fields, old, new)
+    changed = FieldReferences(entity, lambda name: names.get(name, name)).folder(folder)
+    for old, new in names.items():
+        changed[path]["fields"][new] = _with_id(changed[path]["fields"][new], old)
+    keys = {("fields", old): new for old, new in names.items()}
+    called = {**texts, path: renamed(texts[path], keys)}
+    return {
+        each: rewritten(text, changed[each]) if changed[each] != folder[each] else text
+        for each, text in called.items()
+    }
+
+
+def _check(entity: str, fields: Mapping[str, object], old: str, new: str) -> None:
+    if old not in fields:
+        raise AppError(
+            "design.no_field", N_("{entity} has no field {field}."), entity=entity, field=old
+        )
+    if new in fields:
+        raise AppError(
+            "design.name_taken",
+            N_("{entity} has a field {field} already."),
+            entity=entity,
+            field=new,
+        )
+
+
+def _with_id(field: dict[str, object], old: str) -> dict[str, object]:
+    return field if "id" in field else {"id": old, **field}
