@@ -32,7 +32,7 @@ def rename_fields(texts: Texts, entity: str, names: Mapping[str, str]) -> Texts:
     changed = FieldReferences(entity, lambda name: names.get(name, name)).folder(folder)
     for old, new in names.items():
         changed[path]["fields"][new] = _with_id(changed[path]["fields"][new], old)
-    keys = {("fields", old): new for old, new in names.items()}
+    keys: dict[tuple[str, ...], str] = {("fields", old): new for old, new in names.items()}
     called = {**texts, path: renamed(texts[path], keys)}
     return {
         each: rewritten(text, changed[each]) if changed[each] != folder[each] else text
