@@ -121,6 +121,7 @@ bench: setup-dev  ## Measure; one JSON line per workload and engine
 soak: setup-dev  ## Mixed work for MINUTES=10, then thousands of made-up examples
 	@$(PY) -m bench.soak --minutes $(or $(MINUTES),10)
 	HYPOTHESIS_PROFILE=soak $(PY) -m pytest -n $(CORES) --dist loadfile tests/schema tests/fieldtypes tests/api tests/web
+	CANARY_SETS=$(or $(SETS),200) $(PY) -m pytest -n $(CORES) tests/access/test_canary_made_up.py
 
 clean:  ## Remove what set-up made (not var/, where the records are)
 	rm -rf .venv node_modules app/web/static/vendor translations/*/LC_MESSAGES/*.mo

@@ -13,6 +13,7 @@ from app.cli.register import make_commands
 from app.fieldtypes import FIELD_TYPES, FieldType
 from app.schema.codes import SENTENCES
 from app.schema.model import SYSTEM_RIGHTS, Action, FieldAccess, Scope
+from app.schema.role_reader import SECOND_FACTOR
 from config import HERE, Settings
 
 
@@ -119,6 +120,7 @@ def rights() -> str:
         ("scopes, from none to all", ", ".join(f"`{each}`" for each in Scope)),
         ("what a role may do with a field", ", ".join(f"`{each}`" for each in FieldAccess)),
         ("system rights", ", ".join(f"`{each}`" for each in sorted(SYSTEM_RIGHTS))),
+        ("second factor at sign-in", ", ".join(f"`{each}`" for each in SECOND_FACTOR)),
     )
     return table(("words", "which"), rows)
 
