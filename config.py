@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
@@ -86,6 +87,42 @@ def _address(*schemes: str) -> Callable[[str], str]:
     return read
 
 
+def _names(text: str) -> tuple[str, ...]:
+    names = tuple(name.strip().lower() for name in text.split(",") if name.strip())
+    for name in names:
+        if not re.fullmatch(r"(\*\.)?[a-z0-9.-]+|[0-9a-f:]+", name):
+            raise _wrong(
+                "host_name",
+                N_("“{name}” is not the name of a host; write one like crm.example.com."),
+                name=name,
+            )
+    return names
+
+
+def _issuer(text: str) -> str:
+    """Read who issues tokens; without https anybody on the way could be them."""
+    parts = urlsplit(text.strip())
+    is_local = parts.hostname in ("localhost", "127.0.0.1", "::1")
+    if parts.hostname and (parts.scheme == "https" or (parts.scheme == "http" and is_local)):
+        return text.strip()
+    raise _wrong("issuer", N_("The address must start with {schemes}."), schemes="https://")
+
+
+def _client_secret(text: str) -> str:
+    return text.strip()
+
+
+def _role_map(text: str) -> tuple[tuple[str, str], ...]:
+    pairs = [pair.rpartition("=") for pair in text.split(",") if pair.strip()]
+    for group, _, role in pairs:
+        if not group.strip() or not role.strip():
+            raise _wrong(
+                "role_map",
+                N_("Write group=role, separated by commas, like crm-sales=staff,*=viewer."),
+            )
+    return tuple((group.strip(), role.strip()) for group, _, role in pairs)
+
+
 def _language(text: str) -> str:
     if text.strip() in ("", *LANGUAGES):
         return text.strip()
@@ -126,7 +163,21 @@ def _secret(text: str) -> str:
     return text
 
 
-HIDDEN = (_secret, _password)  # never shown when settings are printed
+def _numbered(text: str) -> str:
+    """Read several keys; what each is made of is checked where they are used."""
+    if not all(re.fullmatch(r"[1-9][0-9]{0,5}:\S{32,}", part) for part in text.split()):
+        raise _wrong(
+            "keys",
+            N_(
+                "Write every key as number:secret with a space between them, the newest first;"
+                " a secret has at least {length} characters."
+            ),
+            length=SHORTEST_SECRET,
+        )
+    return text.strip()
+
+
+HIDDEN = (_secret, _password, _numbered, _client_secret)  # never shown when settings are printed
 
 
 def setting(default: Any, read: Callable[[str], Any], help: str) -> Any:  # noqa: A002 - reads well
@@ -164,6 +215,32 @@ class Settings:
         "Encrypts fields marked `encrypted`. Left out: `SECRET_KEY`. Once records hold encrypted "
         "values, keep it: they cannot be read without it.",
     )
+    encryption_keys: str = setting(
+        "",
+        _numbered,
+        "Several keys for fields marked `encrypted`, as `2:secret 1:secret`: the first encrypts, "
+        "all of them read. Left out: key 1 is `ENCRYPTION_KEY`, and `flask keys rotate` keeps "
+        "newer ones in `DATA_DIR/encryption_keys`.",
+    )
+    public_url: str = setting(
+        "",
+        _address("https", "http"),
+        "The address that people open, like `https://crm.example.com`. With https, cookies are "
+        "sent by https only and browsers are told to use nothing else. Its host is trusted.",
+    )
+    trusted_hosts: tuple[str, ...] = setting(
+        (),
+        _names,
+        "More names that the panel answers to, separated by commas; `*.example.com` for all below. "
+        "Where neither this nor `PUBLIC_URL` is set: localhost, the machine's own name, and "
+        "addresses in figures.",
+    )
+    trusted_proxies: int = setting(
+        0,
+        _whole(0, 9),
+        "How many proxies stand in front and set `X-Forwarded-For`, `-Proto` and `-Host`. With 0 "
+        "those headers are ignored: anybody could send them.",
+    )
     host: str = setting("127.0.0.1", _text, "Address to listen on.")
     port: int = setting(8080, _whole(1, 65535), "Port to listen on.")
     workers: int = setting(2, _whole(1, 64), "Processes of `make serve`. SQLite: always one.")
@@ -179,6 +256,45 @@ class Settings:
     )
     demo_password: str = setting(
         "", _password, "Password of the demo people. Left out: made at the first start, printed."
+    )
+    session_idle_minutes: int = setting(
+        60, _whole(5, 1440), "Minutes without a request after which somebody is signed out."
+    )
+    session_hours: int = setting(
+        12, _whole(1, 168), "Hours after which somebody must sign in again, however busy."
+    )
+    reveals_per_day: int = setting(
+        20,
+        _whole(0, 10_000),
+        "How many masked values a person may have shown in one day, each for a reason.",
+    )
+    oidc_issuer: str = setting(
+        "",
+        _issuer,
+        "Address of the company's identity provider (OpenID Connect), exactly as it calls itself. "
+        "Left out: people sign in with passwords and passkeys only. See `docs/sign-in/oidc.md`.",
+    )
+    oidc_client_id: str = setting("", _text, "What the provider calls this panel.")
+    oidc_client_secret: str = setting(
+        "", _client_secret, "The secret that the provider gave this panel."
+    )
+    oidc_label: str = setting("", _text, "What the button says after “Sign in with”.")
+    oidc_scopes: str = setting("openid email profile", _text, "What the provider is asked to tell.")
+    oidc_groups_claim: str = setting("groups", _text, "Where the provider names a person's groups.")
+    oidc_roles: tuple[tuple[str, str], ...] = setting(
+        (),
+        _role_map,
+        "Roles by group, like `crm-sales=staff,crm-lead=manager`; `*` is everybody. Given and "
+        "taken at each sign-in; roles that are not named here stay as an administrator set them.",
+    )
+    oidc_creates_people: bool = setting(
+        False, _flag, "Whether somebody whom the provider knows gets an account by signing in."
+    )
+    oidc_connects_by_email: bool = setting(
+        False,
+        _flag,
+        "Whether a verified e-mail address is enough to sign in to the account that has it. Left "
+        "out: people connect it themselves, signed in with their password.",
     )
     files_url: str = setting(
         "",
@@ -201,6 +317,17 @@ class Settings:
     def is_embedded(self) -> bool:
         """Whether one process keeps everything in its own SQLite file."""
         return self.database_url.startswith("sqlite")
+
+    @property
+    def is_https(self) -> bool:
+        """Whether people reach the panel by https only."""
+        return self.public_url.startswith("https://")
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """The names that the panel answers to; none: those of its own machine."""
+        named = urlsplit(self.public_url).hostname
+        return (*((named,) if named else ()), *self.trusted_hosts)
 
     @property
     def files_dir(self) -> Path:
@@ -236,6 +363,11 @@ def _complete(values: dict[str, Any]) -> Iterator[tuple[str, AppError]]:
         yield (
             "FILES_URL",
             _wrong("s3", N_("Attachments in S3 are not supported yet; name a folder: file:///….")),
+        )
+    if bool(values.get("oidc_issuer")) != bool(values.get("oidc_client_id")):
+        yield (
+            "OIDC_CLIENT_ID",
+            _wrong("oidc", N_("OIDC_ISSUER and OIDC_CLIENT_ID belong together; set both.")),
         )
     if not values.get("secret_key"):
         if not values["database_url"].startswith("sqlite"):

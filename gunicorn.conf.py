@@ -16,6 +16,8 @@ wsgi_app = "run:make_panel()"
 timeout = 60
 graceful_timeout = 30
 keepalive = 5
+# Which proxies are believed is a setting of the panel; by itself gunicorn believes this machine's.
+forwarded_allow_ips = ""
 # No personal data in logs: addresses of records and their filters may name people.
 accesslog = None
 

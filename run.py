@@ -32,7 +32,10 @@ def main(arguments: list[str]) -> int:
         return 0
     sys.stdout.write(f"Dossier is served at http://{settings.host}:{settings.port}\n")
     sys.stdout.flush()
-    serve(panel, host=settings.host, port=settings.port, threads=settings.threads, ident="")
+    serve(
+        panel, host=settings.host, port=settings.port, threads=settings.threads, ident="",
+        clear_untrusted_proxy_headers=not settings.trusted_proxies,
+    )  # fmt: skip
     return 0
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging
+import sys
 import threading
 from wsgiref.types import WSGIApplication
 
@@ -17,12 +18,17 @@ from config import Settings
 
 logger = logging.getLogger(__name__)
 
+# Python lets a busy thread run for 5 ms before another one may go on: whoever writes would hold the
+# database that long after each of its statements, while all others wait for it.
+SWITCH_SECONDS = 0.0005
+
 
 def create_panel(settings: Settings) -> AppSwitch:
     """Return the panel as one WSGI callable, ready to serve; raises AppError with a sentence.
 
     The first start makes what is missing: definitions, an administrator, demo records.
     """
+    sys.setswitchinterval(SWITCH_SECONDS)
     installation = open_installation(settings)
     first_start(installation)
     threading.Thread(target=_get_ready, name="get-ready", daemon=True).start()

@@ -66,13 +66,17 @@ def _apply_files(installation: Installation) -> None:
 
 
 def _first_administrator(installation: Installation, store: Store) -> None:
-    password = installation.settings.admin_password or secrets.token_urlsafe(12)
-    people.create_person(
-        store, username=ADMIN, full_name="Administrator", password=password,
-        roles=_administrators(store),
+    chosen, made = installation.settings.admin_password, secrets.token_urlsafe(12)
+    key = people.create_person(
+        store, username=ADMIN, full_name="Administrator", password=made,
+        roles=_administrators(store), is_temporary=not chosen,
     )  # fmt: skip
-    shown = "ADMIN_PASSWORD" if installation.settings.admin_password else password
-    say(f"Sign in as {ADMIN}, password: {shown}")
+    if chosen:  # the operator's choice is not judged
+        with store.writing() as conn:
+            people.keep_password(conn, key, chosen)
+    say(f"Sign in as {ADMIN}, password: {'ADMIN_PASSWORD' if chosen else made}")
+    if not chosen:
+        say("It is asked for once; you choose your own then.")
 
 
 def _administrators(store: Store) -> list[str]:

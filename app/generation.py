@@ -13,14 +13,22 @@ from flask_babel import get_translations
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import FileSystemBytecodeCache
 from sqlalchemy.orm import scoped_session, sessionmaker
+from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
 
 from app.access.current import current_language, share_reading_in
 from app.access.manager import PanelSecurity
+from app.access.rights import check_routes
+from app.access.sealing import Sealing
+from app.access.session_cookie import install_sessions
+from app.access.sessions import Lives
+from app.access.single_sign_on import Rules
+from app.access.single_sign_on_oidc import OidcSettings
 from app.api.register import register_api
 from app.core.i18n import LANGUAGES
 from app.storage.engine import WRITE
 from app.storage.store import Store
+from app.web import headers, hosts, single_sign_on
 from app.web.register import register_web
 from config import HERE, Settings
 
@@ -53,7 +61,12 @@ def build_app(store: Store, settings: Settings) -> Flask:
     app.config.from_mapping(_configuration(settings))
     app.url_map.converters["int"] = RecordNumber
     app.extensions["dossier"] = store
+    app.extensions["sealing"] = Sealing.derive(settings.encryption_key)
     app.jinja_env.bytecode_cache = _bytecode_cache(settings.data_dir / "cache")
+    _stand_behind(app, settings.trusted_proxies)
+    hosts.install(app, settings.hosts)
+    headers.install(app, is_https=settings.is_https)
+    install_sessions(app, store, _lives(settings))
     session = _session(store, app)
     share_reading_in(app)
     with app.app_context():
@@ -61,7 +74,9 @@ def build_app(store: Store, settings: Settings) -> Flask:
         Panel(app, session, security_manager_class=PanelSecurity, update_perms=False)
         _speak(app)
         register_web(app, store)
+        single_sign_on.install(app, _oidc(settings))
         register_api(app, store)
+        check_routes(app)
     return app
 
 
@@ -77,12 +92,19 @@ def _configuration(settings: Settings) -> dict[str, Any]:
         "SECRET_KEY": settings.secret_key,
         "JWT_SECRET_KEY": f"jwt:{settings.secret_key}",
         "JWT_ACCESS_TOKEN_EXPIRES": timedelta(hours=1),
-        "SESSION_COOKIE_NAME": "dossier_session",
+        "JWT_REFRESH_TOKEN_EXPIRES": timedelta(hours=settings.session_hours),
+        # The prefix lets no other host, path or plain http set it; browsers want https for that.
+        "SESSION_COOKIE_NAME": f"{'__Host-' if settings.is_https else ''}dossier_session",
+        "SESSION_COOKIE_SECURE": settings.is_https,
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
-        "PERMANENT_SESSION_LIFETIME": timedelta(hours=12),
+        "PUBLIC_URL": settings.public_url,
+        "REVEALS_PER_DAY": settings.reveals_per_day,
+        "PERMANENT_SESSION_LIFETIME": timedelta(hours=settings.session_hours),
+        "SESSION_PROTECTION": None,  # Flask-Login's would believe any X-Forwarded-For
         "MAX_CONTENT_LENGTH": 120 << 20,
         "MAX_FORM_MEMORY_SIZE": 20 << 20,
+        "MAX_FORM_PARTS": 5_000,  # a form of 1,500 fields, some of several inputs
         "WTF_CSRF_TIME_LIMIT": None,  # as long as the session: a form may stay open all day
         "WTF_CSRF_SSL_STRICT": False,
         "LANGUAGES": {language: {"name": language, "flag": ""} for language in LANGUAGES},
@@ -97,6 +119,37 @@ def _configuration(settings: Settings) -> dict[str, Any]:
         "RATELIMIT_ENABLED": False,
         "RATELIMIT_STORAGE_URI": "memory://",
     }
+
+
+def _lives(settings: Settings) -> Lives:
+    return Lives(
+        timedelta(minutes=settings.session_idle_minutes), timedelta(hours=settings.session_hours)
+    )
+
+
+def _stand_behind(app: Flask, proxies: int) -> None:
+    """Read who asks, and by which address, from the headers of as many proxies as there are."""
+    if proxies:
+        told = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)
+        app.wsgi_app = told  # type: ignore[method-assign]  # as Werkzeug's guide has it
+
+
+def _oidc(settings: Settings) -> OidcSettings | None:
+    if not settings.oidc_issuer:
+        return None
+    return OidcSettings(
+        issuer=settings.oidc_issuer,
+        client_id=settings.oidc_client_id,
+        client_secret=settings.oidc_client_secret,
+        label=settings.oidc_label,
+        scopes=settings.oidc_scopes,
+        groups_claim=settings.oidc_groups_claim,
+        rules=Rules(
+            creates_people=settings.oidc_creates_people,
+            connects_by_email=settings.oidc_connects_by_email,
+            roles=settings.oidc_roles,
+        ),
+    )
 
 
 def _session(store: Store, app: Flask) -> Any:

@@ -22,6 +22,7 @@ from app.storage.effects import Effect
 from app.storage.encryption import Keys
 from app.storage.engine import make_engine, reading
 from app.storage.execute import show_sql
+from app.storage.key_ring import FILE, KeyRing
 from app.storage.migrations import create_system_tables
 from app.storage.plan import Applied
 from app.storage.steps import Step
@@ -99,7 +100,15 @@ class Installation:
 
     def keys(self) -> Keys:
         """Return the keys of encrypted fields."""
-        return Keys.derive(self.settings.encryption_key.encode())
+        return Keys(self.key_ring())
+
+    def key_ring(self) -> KeyRing:
+        """Return where those keys are kept."""
+        settings = self.settings
+        return KeyRing(
+            settings.data_dir / FILE, settings.encryption_keys or settings.encryption_key,
+            is_own=bool(settings.encryption_keys),
+        )  # fmt: skip
 
     def store_of(self, definitions: Definitions, number: int) -> Store:
         """Return the store for definitions that are at hand."""

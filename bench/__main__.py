@@ -12,13 +12,14 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
+from bench import rights
+from bench.apply_field import apply_field
 from bench.client import Client, Maker, Request, Timed, run
 from bench.server import PASSWORD, Installation, installation, served
 from bench.workloads import WORKLOADS, Workload
 
 CLIENTS = (1, 8)
 TRANSACTION_WORDS = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
-NEW_FIELD = "\n  bench_note: {type: text, label: {en: Bench note, zh_Hans: 测试备注}}"
 
 
 def say(line: dict[str, object]) -> None:
@@ -118,39 +119,12 @@ def report(engine: str, workload: str, clients: int, sql: int, full: Timed, bare
     say(line)
 
 
-def apply_field(place: Installation, port: int, client: Client) -> dict[str, object]:
-    """Add a field and apply it; the time until every process serves it."""
-    processes = serving(port, client, "name")
-    file = place.definitions / "customer.yaml"
-    text = file.read_text()
-    file.write_text(text.replace("\nfields:", f"\nfields:{NEW_FIELD}", 1))
-    start = time.perf_counter()
-    place.flask("definitions", "apply", "--yes")
-    applied = time.perf_counter() - start
-    while serving(port, client, "bench_note") < processes:
-        if time.perf_counter() - start > 60:
-            raise SystemExit("a minute after apply, some process does not serve the new field")
-    elapsed = time.perf_counter() - start
-    return {
-        "workload": "apply_field",
-        "engine": place.engine,
-        "processes": len(processes),
-        "command_s": round(applied, 2),
-        "until_served_everywhere_s": round(elapsed, 2),
-    }
-
-
-def serving(port: int, client: Client, field: str) -> set[str]:
-    """Return the processes that serve a field, asked over connections of their own."""
-    found, silent = set(), set()
-    for _ in range(16):
-        asking = Client(port)
-        asking.headers = client.headers
-        _, body = asking.send(Request("GET", "/api/v1/customer/_info"))
-        process = asking.answer_headers["X-Bench-Process"]
-        (found if f'"{field}"'.encode() in body else silent).add(process)
-        asking.connection.close()
-    return found - silent
+def measure_rights(folder: Path) -> None:
+    """Measure what five roles cost beside an admin's one, on SQLite in this process."""
+    folder.mkdir()
+    app = rights.make_app(folder, f"sqlite:///{folder / 'rights.db'}")
+    for line in rights.measure("sqlite", app):
+        say(line)
 
 
 def main() -> int:
@@ -165,6 +139,7 @@ def main() -> int:
         for engine in asked.engines.split(","):
             with installation(engine, Path(folder) / engine) as place:
                 errors += measure_engine(place, records=asked.records, seconds=asked.seconds)
+        measure_rights(Path(folder) / "rights")
     return 1 if errors else 0
 
 

@@ -16,6 +16,7 @@ from sqlalchemy import (
     Sequence,
     String,
     Table,
+    Text,
 )
 
 _metadata = MetaData()
@@ -60,4 +61,6 @@ api_keys = Table(
     Column("created_on", DateTime),
     Column("expires_on", DateTime),
     Column("revoked_on", DateTime),
+    Column("scopes", Text),
+    Column("last_used_on", DateTime),
 )

@@ -24,3 +24,8 @@ class Actor:
     def system_rights(self) -> frozenset[str]:
         """Rights that are not about records: ``manage_users``, ``design_schema`` …"""
         return frozenset[str]().union(*(role.system for role in self.roles))
+
+    @property
+    def is_watermarked(self) -> bool:
+        """Whether pages and documents say who looked: one role that asks for it is enough."""
+        return any(role.watermark for role in self.roles)

@@ -9,6 +9,7 @@ from flask import Flask, current_app, g, has_request_context, request, session
 from flask_login import current_user
 
 from app.access.actor import Actor
+from app.access.key_scopes import KeyScope, narrowed
 from app.access.people import Account, find_person, make_actor
 from app.core.errors import AppError
 from app.core.i18n import LANGUAGES, N_
@@ -67,6 +68,9 @@ def current_actor() -> Actor:
         store = current_store()
         with store.reading() as conn:
             actor = make_actor(conn, store.definitions, account)
+        scope: KeyScope | None = g.get("api_scope")
+        if scope is not None:
+            actor = narrowed(actor, scope, store.definitions)
         g.actor = replace(actor, language=current_language())
     found: Actor = g.actor
     return found

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import weakref
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from app.access.actor import Actor
 from app.fieldtypes.abilities import Computed, Numbered, ReadsThrough, RefersTo
-from app.schema.model import Action, Definitions, Entity, Field, FieldAccess, Grant, Role
+from app.schema.model import Action, Definitions, Entity, Field, FieldAccess, Grant, Role, Scope
 
 STRENGTH = {access: place for place, access in enumerate(FieldAccess)}
 _known: dict[int, dict[tuple[tuple[str, ...], str], FieldSet]] = {}
-OPENING = frozenset({Action.READ, Action.CREATE, Action.UPDATE})
+WRITING = (Action.CREATE, Action.UPDATE)
+OPENING = (Action.READ, *WRITING)
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class FieldSet:
     """What an actor may do with each field, by name; a hidden field is not in it."""
 
     access: Mapping[str, FieldAccess]
-    fixed: frozenset[str] = frozenset()  # nobody writes them: read-only, numbered, derived
+    fixed: frozenset[str] = frozenset()  # not written: read-only, numbered, derived, not granted
 
     @cached_property
     def readable(self) -> frozenset[str]:
@@ -93,7 +94,9 @@ def _field_set(definitions: Definitions, actor: Actor, entity: Entity) -> FieldS
             beyond = _beyond(definitions, actor, entity, field.type)
             access[field.name] = min(access[field.name], beyond, key=STRENGTH.__getitem__)
     seen = {name: each for name, each in access.items() if each is not FieldAccess.HIDDEN}
-    return FieldSet(seen, frozenset(n for n in seen if is_fixed(entity.by_name[n])))
+    opened = _written(actor, entity)
+    fixed = (n for n in seen if n not in opened or is_fixed(entity.by_name[n]))
+    return FieldSet(seen, frozenset(fixed))
 
 
 def _beyond(
@@ -110,14 +113,41 @@ def _beyond(
 
 
 def _granted(actor: Actor, entity: Entity) -> dict[str, FieldAccess]:
-    grants = [g for _, g in grants_for(actor, entity.name) if OPENING & g.actions.keys()]
+    grants = _reaching(actor, entity, OPENING)
+    opened = _written(actor, entity)
     access: dict[str, FieldAccess] = {}
     for field in entity.by_name.values():
         granted = [access_by_grant(grant, field) for grant in grants]
         best = max(granted, key=STRENGTH.__getitem__, default=FieldAccess.HIDDEN)
+        if best is FieldAccess.READ and field.name in opened:
+            best = FieldAccess.WRITE  # read by one role, replaced by another that masks it
         if best is not FieldAccess.HIDDEN:
             access[field.name] = best
     return access
+
+
+def _written(actor: Actor, entity: Entity) -> frozenset[str]:
+    """Return the fields that some role writes, or replaces unseen: a role that changes records.
+
+    What a role that only reads says of a field never adds the right to write it.
+    """
+    grants = _reaching(actor, entity, WRITING)
+    opened = (FieldAccess.WRITE, FieldAccess.MASKED)
+    return frozenset(
+        field.name
+        for field in entity.by_name.values()
+        if any(access_by_grant(grant, field) in opened for grant in grants)
+    )
+
+
+def _reaching(actor: Actor, entity: Entity, actions: Iterable[Action]) -> list[Grant]:
+    """Return the grants with any of the actions; of the others, what they say of fields is idle."""
+    wanted = tuple(actions)
+    return [
+        grant
+        for _, grant in grants_for(actor, entity.name)
+        if any(grant.actions.get(action, Scope.NONE) is not Scope.NONE for action in wanted)
+    ]
 
 
 def access_by_grant(grant: Grant, field: Field) -> FieldAccess:

@@ -4,20 +4,11 @@ from __future__ import annotations
 
 from app.access.actor import Actor
 from app.access.fields import field_set
+from app.access.granting_rules import covers
 from app.access.people import Account
 from app.access.policy import decide
-from app.schema.condition import Condition
-from app.schema.model import Action, Definitions, Entity, FieldAccess, Role, Scope
+from app.schema.model import Action, Definitions, Entity, FieldAccess, Role
 
-REACH = {
-    Scope.NONE: 0,
-    Scope.OWN: 1,
-    Scope.OWN_AND_REPORTS: 2,
-    Scope.TEAM: 2,
-    Scope.OWN_AND_TEAM: 3,
-    Scope.TEAM_AND_BELOW: 4,
-    Scope.ALL: 5,
-}
 STRENGTH = {access: place for place, access in enumerate(FieldAccess)}
 
 
@@ -49,7 +40,7 @@ def _within(definitions: Definitions, holder: Actor, actor: Actor, entity: Entit
     for action in Action:
         mine = [scope for _, scope in decide(actor, action, entity.name).scopes]
         theirs = [scope for _, scope in decide(holder, action, entity.name).scopes]
-        if not all(any(_reaches(a, b) for a in mine) for b in theirs):
+        if not all(covers(mine, each) for each in theirs):
             return False
     mine_fields = field_set(definitions, actor, entity).access
     their_fields = field_set(definitions, holder, entity).access
@@ -57,9 +48,3 @@ def _within(definitions: Definitions, holder: Actor, actor: Actor, entity: Entit
         STRENGTH[access] <= STRENGTH[mine_fields.get(name, FieldAccess.HIDDEN)]
         for name, access in their_fields.items()
     )
-
-
-def _reaches(mine: Scope | Condition, theirs: Scope | Condition) -> bool:
-    if isinstance(mine, Scope) and isinstance(theirs, Scope):
-        return REACH[mine] >= REACH[theirs]
-    return mine is Scope.ALL or mine == theirs

@@ -10,16 +10,17 @@ import sqlalchemy as sa
 from sqlalchemy import ColumnElement
 
 from app.access.actor import Actor
-from app.access.fields import grants_for
 from app.core.errors import ForbiddenError
 from app.core.i18n import N_, Label
 from app.schema.condition import Condition
-from app.schema.model import Action, Scope
+from app.schema.model import Action, Role, Scope
 from app.storage.condition_sql import clause
 from app.storage.store import Store
 from app.storage.tables import EntityTable
 
-Clause = Callable[[Actor, EntityTable], ColumnElement[bool]]
+REVEAL_EVERYWHERE = "reveal_masked"
+UNREAD = frozenset({Action.READ, Action.CREATE, Action.IMPORT})
+"""Reading itself, and the actions on records that are not there yet."""
 
 
 @dataclass(frozen=True)
@@ -46,11 +47,22 @@ def _word(scope: Scope | Condition) -> str:
 
 def decide(actor: Actor, action: Action, entity: str) -> Decision:
     """Return the union of what the actor's roles grant; an action not named is none."""
-    granted = (
-        (role.name, grant.actions.get(action, Scope.NONE))
-        for role, grant in grants_for(actor, entity)
-    )
+    granted = ((role.name, scope_granted(role, action, entity)) for role in actor.roles)
     return Decision(tuple((role, scope) for role, scope in granted if scope is not Scope.NONE))
+
+
+def scope_granted(role: Role, action: Action, entity: str) -> Scope | Condition:
+    """Return what one role grants; an entity or an action that it does not name is none.
+
+    The system right ``reveal_masked`` reveals wherever the role says nothing of ``reveal`` itself;
+    how far that reaches is how far its holder reads.
+    """
+    grant = role.entities.get(entity) or role.entities.get("*")
+    named = None if grant is None else grant.actions.get(action)
+    if named is not None:
+        return named
+    reveals = action is Action.REVEAL and REVEAL_EVERYWHERE in role.system
+    return Scope.ALL if reveals else Scope.NONE
 
 
 def require(actor: Actor, action: Action, entity: str, label: Label) -> Decision:
@@ -70,62 +82,110 @@ REFUSALS = {
     Action.EXPORT: N_("None of your roles may export records of {entity}."),
     Action.IMPORT: N_("None of your roles may import records of {entity}."),
     Action.PRINT: N_("None of your roles may print records of {entity}."),
+    Action.REVEAL: N_("None of your roles may reveal masked values of {entity}."),
 }
 
 
 def scope_clause(store: Store, actor: Actor, action: Action, entity: str) -> ColumnElement[bool]:
     """Return the records an action reaches, as SQL; nothing granted is ``false``.
 
-    All records are plain ``true``, which whoever builds a statement can tell and leave out.
+    No action on a record reaches further than reading does: whoever may delete all records but read
+    their own deletes their own. All records are plain ``true``, which whoever builds a statement
+    can tell and leave out.
+    """
+    reached = granted_clause(store, actor, action, entity)
+    if action in UNREAD or isinstance(reached, sa.False_):
+        return reached
+    read = granted_clause(store, actor, Action.READ, entity)
+    if isinstance(read, sa.True_) or isinstance(reached, sa.True_):
+        return read if isinstance(reached, sa.True_) else reached
+    return sa.and_(reached, read)
+
+
+def granted_clause(store: Store, actor: Actor, action: Action, entity: str) -> ColumnElement[bool]:
+    """Return the records that the roles name for an action, read or not, as SQL.
+
+    However many roles say by owner or department, it is one list of each: every statement of a
+    page carries this clause.
     """
     scopes = [scope for _, scope in decide(actor, action, entity).scopes]
+    if not scopes:
+        return sa.false()
     if Scope.ALL in scopes:
         return sa.true()
     table = store.tables.entities[entity]
-    return sa.or_(sa.false(), *(_clause(store, actor, table, scope) for scope in scopes))
+    named = [WHOSE[scope](actor) for scope in scopes if isinstance(scope, Scope)]
+    parts = [_whose(table, Whose.both(named))] if named else []
+    apart = [scope for place, scope in enumerate(scopes) if scope not in scopes[:place]]
+    conditions = [scope for scope in apart if not isinstance(scope, Scope)]
+    parts += [role_clause(store, actor, table, scope) for scope in conditions]
+    return sa.or_(*parts) if len(parts) > 1 else parts[0]
 
 
-def _clause(
+def role_clause(
     store: Store, actor: Actor, table: EntityTable, scope: Scope | Condition
 ) -> ColumnElement[bool]:
+    """Return the records that one scope of one role reaches, as SQL."""
     if isinstance(scope, Scope):
-        return SCOPES[scope](actor, table)
+        return sa.true() if scope is Scope.ALL else _whose(table, WHOSE[scope](actor))
     # The admin's own words: what they reach through is not cut to what this actor may read.
-    return clause(scope, table, store.tables, store.moment(actor.id), lambda _: sa.true())
+    moment = store.moment(actor.id)
+    return clause(scope, table, store.tables, moment, lambda _: sa.true(), keys=store.keys)
 
 
-def _owned_by(table: EntityTable, users: Iterable[int]) -> ColumnElement[bool]:
+@dataclass(frozen=True)
+class Whose:
+    """The people and departments whose records a scope reaches."""
+
+    owners: frozenset[int] = frozenset()
+    departments: frozenset[int] = frozenset()
+
+    @classmethod
+    def both(cls, several: Iterable[Whose]) -> Whose:
+        """Return what several scopes reach together."""
+        found = list(several)
+        return cls(
+            frozenset[int]().union(*(each.owners for each in found)),
+            frozenset[int]().union(*(each.departments for each in found)),
+        )
+
+
+def _whose(table: EntityTable, whose: Whose) -> ColumnElement[bool]:
     owner: ColumnElement[Any] = table.c.owner
-    return owner.in_(sorted(users))
-
-
-def _inside(table: EntityTable, departments: Iterable[int]) -> ColumnElement[bool]:
     department: ColumnElement[Any] = table.c.department
-    return department.in_(sorted(departments))
+    parts = []
+    if whose.owners:
+        parts.append(owner.in_(sorted(whose.owners)))
+    if whose.departments:
+        parts.append(department.in_(sorted(whose.departments)))
+    if len(parts) > 1:
+        return sa.or_(*parts)
+    return parts[0] if parts else sa.false()
 
 
-def _own(actor: Actor, table: EntityTable) -> ColumnElement[bool]:
-    return _owned_by(table, [actor.id])
+def _own(actor: Actor) -> Whose:
+    return Whose(owners=frozenset({actor.id}))
 
 
-def _reports(actor: Actor, table: EntityTable) -> ColumnElement[bool]:
-    return _owned_by(table, {actor.id, *actor.reports})
+def _reports(actor: Actor) -> Whose:
+    return Whose(owners=frozenset({actor.id, *actor.reports}))
 
 
-def _team(actor: Actor, table: EntityTable) -> ColumnElement[bool]:
-    return _inside(table, [] if actor.department is None else [actor.department])
+def _team(actor: Actor) -> Whose:
+    mine = frozenset[int]() if actor.department is None else frozenset({actor.department})
+    return Whose(departments=mine)
 
 
-def _below(actor: Actor, table: EntityTable) -> ColumnElement[bool]:
-    return _inside(table, actor.departments_below)
+def _below(actor: Actor) -> Whose:
+    return Whose(departments=frozenset(actor.departments_below))
 
 
-SCOPES: dict[Scope, Clause] = {
-    Scope.NONE: lambda _, __: sa.false(),
+WHOSE: dict[Scope, Callable[[Actor], Whose]] = {
+    Scope.NONE: lambda _: Whose(),
     Scope.OWN: _own,
     Scope.OWN_AND_REPORTS: _reports,
-    Scope.OWN_AND_TEAM: lambda actor, t: sa.or_(_own(actor, t), _team(actor, t)),
+    Scope.OWN_AND_TEAM: lambda actor: Whose.both([_own(actor), _team(actor)]),
     Scope.TEAM: _team,
     Scope.TEAM_AND_BELOW: _below,
-    Scope.ALL: lambda _, __: sa.true(),
 }
+"""Every scope but all of them, which asks of nobody."""

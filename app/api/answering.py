@@ -7,10 +7,12 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar, cast
 
+import orjson
 from flask import Response
 from flask_appbuilder.api import expose
 from werkzeug.exceptions import HTTPException
 
+from app.access.rights import Right, declare
 from app.api.caller import identify
 from app.api.errors import error_response, http_error, unexpected_error
 from app.core.errors import AppError
@@ -18,20 +20,22 @@ from app.core.errors import AppError
 View = TypeVar("View", bound=Callable[..., Response])
 
 
-def route(url: str, method: str) -> Callable[[View], View]:
-    """Put a view at an address: asked by whoever is known, its errors in the one shape."""
+def route(url: str, method: str, right: Right) -> Callable[[View], View]:
+    """Put a view at an address: asked by whoever has the right, its errors in the one shape."""
 
     def decorated(view: View) -> View:
-        return cast(View, expose(url, methods=[method])(_answering(view)))
+        return cast(View, expose(url, methods=[method])(declare(_answering(view, right), right)))
 
     return decorated
 
 
-def _answering(view: Callable[..., Response]) -> Callable[..., Response]:
+def _answering(view: Callable[..., Response], right: Right) -> Callable[..., Response]:
     @wraps(view)
     def asked(self: object, **kwargs: Any) -> Response:
         try:
-            return _private(view(self, identify(), **kwargs))
+            actor = identify()
+            right.ask(actor, getattr(self, "entity_name", ""))
+            return _private(view(self, actor, **kwargs))
         except AppError as error:
             return _private(error_response(error))
         except HTTPException as error:
@@ -44,7 +48,10 @@ def _answering(view: Callable[..., Response]) -> Callable[..., Response]:
 
 def answer(**body: Any) -> Response:
     """Return a body as JSON, in the order it was made in: sorting the keys of a list takes long."""
-    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+    try:
+        text = orjson.dumps(body)
+    except TypeError:  # whole numbers past 64 bits, as a document may hold them
+        text = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
     return Response(text, mimetype="application/json")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from time import time
+from typing import Any
 
 from flask import current_app, g, request
 from flask_jwt_extended import get_jwt, verify_jwt_in_request
@@ -12,8 +13,9 @@ from jwt.exceptions import PyJWTError
 from wtforms.validators import ValidationError  # type: ignore[import-untyped]  # ships no types
 
 from app.access.actor import Actor
-from app.access.current import NotSignedInError, current_actor
+from app.access.current import NotSignedInError, current_actor, current_store
 from app.api.errors import ApiError
+from app.audit.signing_in import count_wrong_key
 from app.core.i18n import N_
 
 READING = ("GET", "HEAD", "OPTIONS")
@@ -37,7 +39,8 @@ def _read_authorization() -> None:
     key = security.extract_api_key_from_request()
     try:
         if key is not None:
-            security.validate_api_key(key)
+            if security.validate_api_key(key) is None:
+                count_wrong_key(current_store(), address=request.remote_addr or "")
         else:
             _read_token()
     except (JWTExtendedException, PyJWTError):
@@ -52,17 +55,19 @@ def _read_token() -> None:
     That a signature is right does not change, so it is proved once; whether the token has expired
     and what its owner may is asked each time.
     """
-    proved: dict[str, tuple[str, float]] = current_app.extensions.setdefault("dossier_tokens", {})
+    proved: dict[str, tuple[dict[str, Any], float]] = current_app.extensions.setdefault(
+        "dossier_tokens", {}
+    )
     header = request.headers["Authorization"]
-    subject, expires = proved.get(header, ("", 0.0))
+    claims, expires = proved.get(header, ({}, 0.0))
     if expires > time():
-        current_app.extensions["appbuilder"].sm.load_user_jwt({}, {"sub": subject})
+        current_app.extensions["appbuilder"].sm.load_user_jwt({}, claims)
         return
     verify_jwt_in_request()
     claims = get_jwt()
     if len(proved) > MOST_TOKENS:
         proved.clear()
-    proved[header] = (claims["sub"], claims.get("exp", 0.0))
+    proved[header] = (claims, claims.get("exp", 0.0))
 
 
 def _require_csrf_token() -> None:

@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 
 from app.access.current import current_locale
 from app.access.messages import message_text
+from app.access.refusals import note_refusal
 from app.core.errors import AppError, InvalidRecordError
 from app.core.i18n import N_
 
@@ -70,6 +71,7 @@ def _single(error: AppError) -> Iterator[tuple[str, AppError]]:
 
 def error_response(error: AppError) -> Response:
     """Return an error as a response."""
+    note_refusal(error)
     response = jsonify(error_body(error, current_locale()))
     response.status_code = error.status
     if error.status == 401:

@@ -16,11 +16,13 @@ from app.api.openapi_parts import ERROR, LIST_PARAMETERS, list_shape, one_shape,
 from app.api.shapes import ValueShape, body_schema
 from app.fieldtypes.abilities import HasOptions
 from app.records.access import entities_for, may
+from app.records.reveal import REASONS
 from app.schema.model import Action, Entity, Field
 from app.storage.store import Store
 
 VERSION = "1"
 MOST_OPTIONS = 200  # a longer list of options is asked for at _info
+KEY = {"name": "id", "in": "path", "required": True, "schema": {"type": "integer"}}
 SUMMARIES = {
     "get": "One record",
     "put": "Change the fields that are sent",
@@ -77,6 +79,9 @@ def _describe_entity(
         several["post"] = {**tag, **_write(entity, "Make a record", "201")}
     spec.path(path=f"{base}/", operations=several)
     spec.path(path=f"{base}/{{id}}", operations=_one_record(store, actor, entity, tag))
+    if allowed.masked and may(store, actor, entity.name, Action.REVEAL):
+        operation = {**tag, **_reveal(allowed)}
+        spec.path(path=f"{base}/{{id}}/reveal", operations={"post": operation})
     info = {"summary": "Fields, operators and options", "responses": _answers("200", {})}
     spec.path(path=f"{base}/_info", operations={"get": {**tag, **info}})
 
@@ -84,7 +89,6 @@ def _describe_entity(
 def _one_record(
     store: Store, actor: Actor, entity: Entity, tag: Mapping[str, Any]
 ) -> dict[str, Any]:
-    key = {"name": "id", "in": "path", "required": True, "schema": {"type": "integer"}}
     match = {
         "name": "If-Match",
         "in": "header",
@@ -99,8 +103,29 @@ def _one_record(
     if may(store, actor, entity.name, Action.DELETE):
         found["delete"] = {"summary": SUMMARIES["delete"], "responses": _answers("200", {})}
     for method, operation in found.items():
-        operation["parameters"] = [key] if method == "get" else [key, match]
+        operation["parameters"] = [KEY] if method == "get" else [KEY, match]
     return {method: {**tag, **operation} for method, operation in found.items()}
+
+
+def _reveal(allowed: FieldSet) -> dict[str, Any]:
+    text = {"type": "string"}
+    asked = {
+        "type": "object",
+        "required": ["field", "reason"],
+        "properties": {
+            "field": {"type": "string", "enum": sorted(allowed.masked)},
+            "reason": {**text, "description": f"One of {', '.join(REASONS)}, or a sentence."},
+            "note": text,
+        },
+    }
+    whole = {"type": "integer"}
+    given = {"field": text, "value": {}, "text": text, "seconds": whole, "left": whole}
+    return {
+        "summary": "One masked value, for a reason; counted and recorded",
+        "parameters": [KEY],
+        "requestBody": {"required": True, "content": {"application/json": {"schema": asked}}},
+        "responses": _answers("200", {"type": "object", "properties": given}),
+    }
 
 
 def _list_operation(entity: Entity, allowed: FieldSet) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
@@ -12,13 +11,15 @@ from werkzeug.datastructures import MultiDict
 
 from app.access.actor import Actor
 from app.api.bodies import read_json
+from app.api.cursors import read_cursor, write_cursor
 from app.api.errors import ApiError
 from app.api.stock_query import read_stock_query
 from app.core.i18n import N_
 from app.records.filters import read_filter, read_sort
-from app.records.record import Question
+from app.records.record import Page, Question
 from app.schema.condition import All, Condition
 from app.schema.problems import did_you_mean
+from app.storage.paging import Position
 from app.storage.store import Store
 
 PARAMETERS = ("q", "filter", "sort", "cursor", "page", "page_size", "search", "columns", "_l_")
@@ -35,10 +36,10 @@ class Asked:
     question: Question
     mark: str
 
-    def cursor(self, page: int) -> str:
-        """Return an opaque cursor to another page of the same question."""
-        data = json.dumps([page, self.mark]).encode()
-        return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+    def next_cursor(self, page: Page) -> str | None:
+        """Return an opaque cursor to the page after ``page`` of the same question, if any."""
+        follows = page.last is not None or (self.question.after is None and page.has_next)
+        return write_cursor(self.mark, page.page + 1, page.last) if follows else None
 
 
 def read_question(store: Store, actor: Actor, entity: str, args: MultiDict[str, str]) -> Asked:
@@ -56,10 +57,10 @@ def read_question(store: Store, actor: Actor, entity: str, args: MultiDict[str, 
         )
     size = _whole(args, "page_size", (stock and stock.size) or DEFAULT_SIZE, MOST_PER_PAGE)
     mark = _mark(args.get("q", ""), args.get("filter", ""), sort, ",".join(columns), search, size)
-    page = _page(args, mark, (stock and stock.page) or 1)
+    page, after = _page(args, mark, (stock and stock.page) or 1)
     keys = read_sort(store, actor, entity, sort) if sort else ()
     question = Question(
-        columns=columns, where=where, search=search, sort=keys, page=page, size=size
+        columns=columns, where=where, search=search, sort=keys, page=page, size=size, after=after
     )
     return Asked(question, mark)
 
@@ -141,22 +142,13 @@ def _not_whole(name: str, most: int) -> ApiError:
     )
 
 
-def _page(args: Mapping[str, str], mark: str, default: int) -> int:
+def _page(args: Mapping[str, str], mark: str, default: int) -> tuple[int, Position | None]:
     cursor = args.get("cursor")
     if cursor is None:
-        return _whole(args, "page", default, LAST_PAGE)
+        return _whole(args, "page", default, LAST_PAGE), None
     if "page" in args:
         _one_of("page", "cursor", "page", "cursor")
-    try:
-        padded = cursor + "=" * (-len(cursor) % 4)
-        page, of = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
-        if of == mark and isinstance(page, int) and 1 <= page <= LAST_PAGE:
-            return page
-    except (ValueError, TypeError, RecursionError):
-        pass
-    raise ApiError(
-        400, "cursor.invalid", N_("This cursor belongs to another question. Start without it.")
-    )
+    return read_cursor(cursor, mark)
 
 
 def _mark(*parts: object) -> str:

@@ -11,12 +11,13 @@ from flask_babel import gettext
 from app.access.actor import Actor
 from app.access.current import current_locale, current_store
 from app.access.fields import field_set
-from app.access.policy import require
+from app.access.rights import needs_action
 from app.api.answering import answer, route
 from app.api.bodies import read_body
 from app.api.errors import ApiError
 from app.api.info import entity_info
 from app.api.questions import read_question, require_known
+from app.api.reveal import RevealRoute
 from app.api.shapes import read_texts, record_json, records_json, titles_json
 from app.core.i18n import N_
 from app.records.access import find_entity
@@ -28,7 +29,7 @@ from app.schema.model import Action, Entity
 NO_PARAMETERS = ("_l_",)
 
 
-class RecordApi(BaseApi):
+class RecordApi(RevealRoute, BaseApi):
     """The addresses of one entity. It holds no state: one instance answers all threads."""
 
     entity_name: ClassVar[str]
@@ -40,17 +41,14 @@ class RecordApi(BaseApi):
         """The entity as the definitions of this app have it."""
         return find_entity(current_store(), self.entity_name)
 
-    @route("/_info", "GET")
+    @route("/_info", "GET", needs_action(*Action))
     def info(self, actor: Actor) -> Response:
         """Describe the fields that the caller may see."""
         require_known(request.args, (*NO_PARAMETERS, "q"))
         store, locale = current_store(), current_locale()
-        info = entity_info(store, actor, self.entity, locale=locale, word=gettext)
-        if not info["permissions"]:
-            self._require(actor, Action.READ)
-        return answer(**info)
+        return answer(**entity_info(store, actor, self.entity, locale=locale, word=gettext))
 
-    @route("/", "GET")
+    @route("/", "GET", needs_action(Action.READ))
     def get_list(self, actor: Actor) -> Response:
         """Answer one page of records."""
         store, entity = current_store(), self.entity
@@ -68,14 +66,13 @@ class RecordApi(BaseApi):
             titles=titles_json(page.records),
             page=page.page,
             page_size=page.size,
-            next_cursor=asked.cursor(page.page + 1) if page.has_next else None,
+            next_cursor=asked.next_cursor(page),
         )
 
-    @route("/", "POST")
+    @route("/", "POST", needs_action(Action.CREATE))
     def post(self, actor: Actor) -> Response:
         """Make a record."""
         require_known(request.args, NO_PARAMETERS)
-        self._require(actor, Action.CREATE)
         store, entity = current_store(), self.entity
         texts = read_texts(entity, field_set(store.definitions, actor, entity), read_body(request))
         record = create_record(store, actor, entity.name, texts)
@@ -83,18 +80,17 @@ class RecordApi(BaseApi):
         response.headers["Location"] = f"{request.base_url.rstrip('/')}/{record.id}"
         return response
 
-    @route("/<int:pk>", "GET")
+    @route("/<int:pk>", "GET", needs_action(Action.READ))
     def get(self, actor: Actor, pk: int) -> Response:
         """Answer one record."""
         require_known(request.args, NO_PARAMETERS)
         store, entity = current_store(), self.entity
         return _one(get_record(store, actor, entity.name, pk), entity)
 
-    @route("/<int:pk>", "PUT")
+    @route("/<int:pk>", "PUT", needs_action(Action.UPDATE))
     def put(self, actor: Actor, pk: int) -> Response:
         """Change the fields that are sent; the others keep their values."""
         require_known(request.args, NO_PARAMETERS)
-        self._require(actor, Action.UPDATE)
         store, entity = current_store(), self.entity
         body = read_body(request)
         version = _version(body)
@@ -102,18 +98,13 @@ class RecordApi(BaseApi):
         record = update_record(store, actor, entity.name, pk, texts, version=version)
         return _one(record, entity)
 
-    @route("/<int:pk>", "DELETE")
+    @route("/<int:pk>", "DELETE", needs_action(Action.DELETE))
     def delete(self, actor: Actor, pk: int) -> Response:
         """Put a record into the trash."""
         require_known(request.args, NO_PARAMETERS)
-        self._require(actor, Action.DELETE)
         store, entity = current_store(), self.entity
         delete_record(store, actor, entity.name, pk, version=_version({}))
         return answer(ok=True, id=pk)
-
-    def _require(self, actor: Actor, action: Action) -> None:
-        """Refuse before the body is read: what is wrong with it is not this caller's business."""
-        require(actor, action, self.entity_name, self.entity.label_plural)
 
 
 def make_record_api(entity: Entity) -> type[RecordApi]:

@@ -7,6 +7,7 @@ from flask import Flask
 from app.api.errors import reshape_stock_errors
 from app.api.openapi_view import OpenApi
 from app.api.record_api import make_record_api
+from app.api.sign_in import SecurityApi
 from app.storage.store import Store
 
 
@@ -16,4 +17,5 @@ def register_api(app: Flask, store: Store) -> None:
     for entity in store.definitions.live_entities:
         builder.add_api(make_record_api(entity))
     builder.add_api(OpenApi)
+    builder.add_api(SecurityApi)
     reshape_stock_errors(app)

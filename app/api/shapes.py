@@ -41,7 +41,7 @@ def read_texts(entity: Entity, allowed: FieldSet, data: Mapping[str, Any]) -> di
     texts: dict[str, str] = {}
     for name, value in known.items():
         try:
-            texts[name] = _text(entity.by_name[name], value)
+            texts[name] = _text(entity.by_name[name], value, is_masked=name in allowed.masked)
         except FieldValueError as error:
             errors[name] = error
     if errors:
@@ -49,7 +49,9 @@ def read_texts(entity: Entity, allowed: FieldSet, data: Mapping[str, Any]) -> di
     return texts
 
 
-def _text(field: Field, value: Any) -> str:
+def _text(field: Field, value: Any, *, is_masked: bool) -> str:
+    if is_masked and isinstance(value, str):
+        return value  # the mask that was read is one text, whatever the type is
     return "" if value is None or value == [] else field.type.json_text(value)
 
 
@@ -76,12 +78,11 @@ def records_json(
     if not records:
         return []
     shown = records[0].values
-    wanted = shown if names is None else [name for name in names if name in shown]
-    writers = [(name, _writer(entity.by_name[name].type)) for name in wanted]
-    return [
-        {"id": record.id, "version": record.version, **_written(record.values, writers)}
-        for record in records
-    ]
+    wanted = list(shown if names is None else [name for name in names if name in shown])
+    columns = [_column(records, name, _writer(entity.by_name[name].type)) for name in wanted]
+    numbers = [[record.id for record in records], [record.version for record in records]]
+    keys = ("id", "version", *wanted)
+    return [dict(zip(keys, line, strict=True)) for line in zip(*numbers, *columns, strict=True)]
 
 
 def _writer(type_: FieldType[Any, Any]) -> Callable[[Any], Any]:
@@ -89,17 +90,14 @@ def _writer(type_: FieldType[Any, Any]) -> Callable[[Any], Any]:
     return type_.dump if plain else type_.to_json
 
 
-def _written(
-    values: Mapping[str, Any], writers: Iterable[tuple[str, Callable[[Any], Any]]]
-) -> dict[str, Any]:
-    return {
-        name: None
-        if (value := values[name]) is None
-        else value.text
-        if value.__class__ is Masked
-        else to_json(value)
-        for name, to_json in writers
-    }
+def _column(records: Sequence[Record], name: str, to_json: Callable[[Any], Any]) -> list[Any]:
+    values = [record.values[name] for record in records]
+    if not any(values) and all(value is None for value in values):
+        return values
+    return [
+        None if value is None else value.text if value.__class__ is Masked else to_json(value)
+        for value in values
+    ]
 
 
 def titles_json(records: Iterable[Record]) -> dict[str, str]:

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from app.access.actor import Actor
 from app.storage.system import sys_event, sys_revision
-from app.storage.together import Part, together
+from app.storage.together import Part, Together, together
 
 _ADD_EVENT, _ADD_REVISION = sa.insert(sys_event), sa.insert(sys_revision)
 _EVENT = (
@@ -104,19 +104,36 @@ def record_revision(
         conn.execute(_ADD_REVISION, rows)
 
 
+def _asked(*, is_older: bool) -> Together:
+    """Return the statement for the newest events of a record, or for those before one of them."""
+    newest = sa.select(sys_event.c.id).where(
+        sys_event.c.entity == sa.bindparam("entity"),
+        sys_event.c.record_id == sa.bindparam("record_id"),
+    )
+    if is_older:
+        newest = newest.where(sys_event.c.id < sa.bindparam("before"))
+    some = newest.order_by(sys_event.c.id.desc()).limit(sa.bindparam("most", type_=sa.Integer()))
+    numbers = sa.select(some.subquery().c.id)
+    return together(
+        [
+            Part(_EVENT, [sys_event.c.id.in_(numbers)]),
+            Part(_CHANGE, [sys_revision.c.event_id.in_(numbers)]),
+        ]
+    )
+
+
+_NEWEST, _OLDER = _asked(is_older=False), _asked(is_older=True)
+
+
 def events_of(
     conn: Connection, entity: str, record_id: int, *, before: int | None, limit: int
 ) -> tuple[Event, ...]:
     """Return the newest events of a record with their changes, cut to nobody's rights yet."""
-    newest = sa.select(sys_event.c.id).where(
-        sys_event.c.entity == entity, sys_event.c.record_id == record_id
-    )
-    if before is not None:
-        newest = newest.where(sys_event.c.id < before)
-    numbers = sa.select(newest.order_by(sys_event.c.id.desc()).limit(limit).subquery().c.id)
-    told = Part(_EVENT, [sys_event.c.id.in_(numbers)])
-    changed = Part(_CHANGE, [sys_revision.c.event_id.in_(numbers)])
-    events, revisions = together([told, changed]).run(conn)
+    asked = {"entity": entity, "record_id": record_id, "most": limit}
+    if before is None:
+        events, revisions = _NEWEST.run(conn, asked)
+    else:
+        events, revisions = _OLDER.run(conn, {**asked, "before": before})
     changes: dict[int, list[FieldChange]] = {}
     for _, event, *change in sorted(revisions, key=itemgetter(0)):
         changes.setdefault(event, []).append(FieldChange(*change))

@@ -13,13 +13,14 @@ import pysqlite3.dbapi2 as sqlite_driver
 from flask.cli import with_appcontext
 
 import config
-from app.cli.group import plain_errors
+from app.cli.group import here, plain_errors
 from app.core.errors import AppError
-from app.exchange.fonts import check_installation
-from app.installation import Installation, open_installation
+from app.installation import Installation
 from app.schema.loader import load
 from app.schema.source import read_folder
+from app.storage.rotation import unreadable_samples
 
+MOST_LOST = 5
 Finding = tuple[str, str]  # ("ok" | "warning" | "error", sentence)
 
 
@@ -40,17 +41,20 @@ def _findings() -> Iterator[Finding]:
     yield from _printing()
     try:
         settings = config.load()
-        installation = open_installation(settings)
+        installation = here()
     except AppError as error:
         yield "error", str(error)
         return
     yield "ok", f"database: {installation.engine.dialect.name}"
     yield from _secret(settings)
+    yield from _keys(installation)
     yield "ok", f"time here: {datetime.now().astimezone().isoformat(timespec='minutes')}"
     yield from _pending(installation)
 
 
 def _printing() -> Iterator[Finding]:
+    from app.exchange.fonts import check_installation  # printing: not for every command
+
     shortcomings = check_installation()
     for each in shortcomings:
         yield "error" if each.is_fatal else "warning", each.message.format(**each.params)
@@ -66,6 +70,23 @@ def _secret(settings: config.Settings) -> Iterator[Finding]:
         yield "warning", f"{kept} can be read by others; run: chmod 600 {kept}"
     else:
         yield "ok", "secret key, readable by its owner only"
+
+
+def _keys(installation: Installation) -> Iterator[Finding]:
+    ring = installation.key_ring()
+    try:
+        known = ring.secrets()
+        lost = list(unreadable_samples(installation.engine, installation.keys()))
+    except AppError as error:
+        yield "error", str(error)
+        return
+    yield "ok", f"keys of encrypted fields: {', '.join(str(each.number) for each in known)}"
+    if ring.is_in_file and ring.path.exists() and stat.S_IMODE(ring.path.stat().st_mode) & 0o077:
+        yield "warning", f"{ring.path} can be read by others; run: chmod 600 {ring.path}"
+    for name, record, why in lost[:MOST_LOST]:
+        yield "error", f"{name} of record {record}: {why}"
+    if len(lost) > MOST_LOST:
+        yield "error", f"… and {len(lost) - MOST_LOST} more among the newest values of each field"
 
 
 def _pending(installation: Installation) -> Iterator[Finding]:

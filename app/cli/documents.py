@@ -10,8 +10,6 @@ from flask.cli import AppGroup
 from app.cli.group import acting, here, plain_errors
 from app.core.errors import NotFoundError
 from app.core.i18n import N_
-from app.exchange.documents import render_document
-from app.records.access import find_entity
 
 documents = AppGroup("documents", help="Print records as PDF.")
 
@@ -28,6 +26,9 @@ def render(
     entity: str, record_id: int, name: str | None, language: str, username: str | None, output: Path
 ) -> None:
     """Write record ID of ENTITY as a PDF."""
+    from app.exchange.documents import render_document
+    from app.records.access import find_entity
+
     store = here().store()
     documents_of = find_entity(store, entity).documents
     chosen = name or next((each.name for each in documents_of), None)

@@ -1,19 +1,24 @@
-"""A group of commands that says what went wrong in a sentence, and ends with 1."""
+"""A group of commands that says what went wrong in a sentence, and ends with 1.
+
+Every command loads the modules of all of them, so what only one needs it imports when it runs.
+"""
 
 from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from typing import Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import click
 
 import config
-from app.access.actor import Actor
-from app.access.people import Account, find_username, list_people, make_actor
 from app.core.errors import AppError, InvalidRecordError
-from app.installation import Installation, open_installation
-from app.storage.store import Store
+
+if TYPE_CHECKING:
+    from app.access.accounts import Account
+    from app.access.actor import Actor
+    from app.installation import Installation
+    from app.storage.store import Store
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -38,12 +43,18 @@ def plain_errors(command: Callable[P, R]) -> Callable[P, R]:
 
 
 def here() -> Installation:
-    """Return the installation that the environment names."""
-    return open_installation(config.load())
+    """Return the installation that the environment names; closed when the command ends."""
+    from app.installation import open_installation
+
+    installation = open_installation(config.load())
+    click.get_current_context().call_on_close(installation.engine.dispose)
+    return installation
 
 
 def acting(store: Store, username: str | None) -> Actor:
     """Return who a command acts as: the named person, or the first who manages people."""
+    from app.access.people import find_username, make_actor
+
     account = find_username(store, username) if username else _first_manager(store)
     if account is None:
         raise click.ClickException(
@@ -54,6 +65,8 @@ def acting(store: Store, username: str | None) -> Actor:
 
 
 def _first_manager(store: Store) -> Account | None:
+    from app.access.people import list_people
+
     roles = store.definitions.roles
     managing = {name for name, role in roles.items() if "manage_users" in role.system}
     return next((p for p in list_people(store) if p.is_active and managing & {*p.roles}), None)

@@ -5,12 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
-from babel import Locale
 from flask.cli import AppGroup
 
 from app.cli.group import acting, here, plain_errors
-from app.exchange.csv_export import csv_lines
-from app.records.record import Question
 
 records = AppGroup("records", help="Take records out.")
 
@@ -23,6 +20,11 @@ records = AppGroup("records", help="Take records out.")
 @plain_errors
 def export(entity: str, language: str, username: str | None, output: Path) -> None:
     """Write all records of ENTITY that the person may export, as CSV."""
+    from babel import Locale
+
+    from app.exchange.csv_export import csv_lines
+    from app.records.record import Question
+
     store = here().store()
     lines = csv_lines(store, acting(store, username), entity, Question(), Locale.parse(language))
     with output.open("wb") as file:

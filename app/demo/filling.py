@@ -111,7 +111,8 @@ class Filling:
         table = encoder.table
         ids = reserve(conn, table.table, len(chunk.places))
         numbers = self._numbers(conn, encoder, chunk)
-        insert_columns(conn, table.table, {"id": ids, **chunk.columns, **numbers})
+        columns = encoder.sealed(ids, {**chunk.columns, **numbers})
+        insert_columns(conn, table.table, {"id": ids, **columns})
         for name, items in chunk.items.items():
             rows = [(ids[item[0]], *item[1:]) for item in items]
             insert_tuples(conn, table.links[name], encoder.item_columns(name), rows)

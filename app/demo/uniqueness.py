@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from app.schema.model import Entity, Field
-from app.storage.rows import load
+from app.storage.loading import load
 from app.storage.store import Store
 from app.storage.tables import EntityTable
 
@@ -88,7 +88,7 @@ def taken(store: Store, conn: Connection, table: EntityTable, *, more: int) -> S
 def _take_all(store: Store, conn: Connection, table: EntityTable, each: Taken) -> None:
     stored = [f for f in each.fields if f.name in table.columns]
     columns = [column for f in stored for column in table.columns[f.name].values()]
-    query = sa.select(*columns).where(table.c.deleted_at.is_(None))
+    query = sa.select(table.c.id, *columns).where(table.c.deleted_at.is_(None))
     for row in conn.execute(query.execution_options(yield_per=1_000)).mappings():
         digest = each.digest({f.name: load(table, f, row, store.keys) for f in stored})
         if digest is not None:

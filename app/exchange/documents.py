@@ -19,6 +19,7 @@ from app.exchange.documents_text import Allowance, file_name
 from app.exchange.documents_values import Pen
 from app.exchange.documents_words import NO_GLYPH
 from app.exchange.fonts import missing_glyphs, named
+from app.exchange.watermark import marked_lines
 from app.records.access import find_entity
 from app.records.documents import note_print
 from app.records.read import get_record
@@ -130,4 +131,7 @@ def make_stamp(actor: Actor, moment: Moment, subject: str) -> Stamp:
     zone = f"UTC{offset[:3].replace('+0', '+').replace('-0', '-')}"
     if offset[3:] != "00":
         zone += f":{offset[3:]}"
-    return Stamp(f"DOC-{at:%Y%m%d}-{code}", f"{at:%Y-%m-%d %H:%M}", zone, actor.name)
+    return Stamp(
+        f"DOC-{at:%Y%m%d}-{code}", f"{at:%Y-%m-%d %H:%M}", zone, actor.name,
+        watermark=marked_lines(actor, moment),
+    )  # fmt: skip

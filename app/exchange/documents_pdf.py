@@ -17,8 +17,10 @@ from app.exchange import documents_words
 from app.exchange.documents_sheet import Sheet, Words
 from app.exchange.documents_text import HAN_ANYWHERE, space
 from app.exchange.fonts import FILES, font_file
+from app.exchange.watermark import tile_address
 
 TEMPLATES = Path(__file__).parent / "templates"
+WATERMARK = 0.22
 LARGEST_DATA_URL = 2_000_000
 TAGS = {"zh_Hans": "zh-Hans", "zh_Hant": "zh-Hant", "en": "en"}
 _one_at_a_time = threading.Lock()  # Pango's font maps are shared by all renderings
@@ -77,8 +79,11 @@ def document_html(sheet: Sheet) -> str:
         texts = [label.text(language).format(**params) for language in sheet.languages]
         return Words(texts[0], texts[1] if len(texts) > 1 and texts[1] != texts[0] else "")
 
+    address = sheet.stamp.watermark and tile_address(
+        sheet.stamp.watermark, font="Dossier Sans", strength=WATERMARK
+    )
     template = _templates().get_template(f"{sheet.layout}.html.j2")
-    return template.render(sheet=sheet, word=word, languages=sheet.languages)
+    return template.render(sheet=sheet, word=word, languages=sheet.languages, watermark=address)
 
 
 def write_pdf(sheet: Sheet) -> bytes:

@@ -106,6 +106,7 @@ class Stamp:
     at: str
     zone: str
     by: str
+    watermark: tuple[str, ...] = ()  # lines over every page, where a role asks for it
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, Protocol, Self, _ProtocolMeta, runtime_checkable
 
+from app.core.errors import FieldValueError
 from app.fieldtypes.option_set import OptionSet
 
 _known: dict[tuple[type, type], bool] = {}
@@ -84,6 +85,17 @@ class Numbered(Protocol, metaclass=_Remembering):
 @runtime_checkable
 class HoldsFiles(Protocol, metaclass=_Remembering):
     """The value is the id of an attachment (or a tuple of them)."""
+
+    holds_pictures: bool
+
+    @property
+    def largest(self) -> int: ...
+
+    def names_kind(self, name: str) -> bool:
+        """Tell whether the settings name the kind of a file, by its extension."""
+
+    def reject(self, key: str, **params: object) -> FieldValueError:
+        """Make the error for a file; as :meth:`app.fieldtypes.base.FieldType.reject`."""
 
     def check_file(self, name: str, size: int, media_type: str) -> None:
         """Raise FieldValueError for a file that the settings do not allow."""

@@ -62,6 +62,7 @@ class AttachmentType(FieldType[Any, F], Generic[F]):
     widget = "file"
     cell = "file"
     sortable = False
+    holds_pictures = False
     json_schema = {"type": "string", "pattern": "^[0-9a-f]{32}$"}
     messages = {
         "invalid": N_("“{text}” is not the id of an attachment."),
@@ -69,6 +70,8 @@ class AttachmentType(FieldType[Any, F], Generic[F]):
         "extension": N_("“{name}” is not of a kind that is allowed here: {extensions}."),
         "media_type": N_("“{name}” does not hold what its name says."),
         "no_content": N_("“{name}” has no content."),
+        "program": N_("“{name}” is a program. Programs cannot be attached here."),
+        "pixels": N_("“{name}” has too many pixels: at most {most} million."),
     }
 
     @property
@@ -95,16 +98,24 @@ class AttachmentType(FieldType[Any, F], Generic[F]):
     def to_json(self, value: Any) -> Any:
         return list(value) if self.is_many else value
 
+    @property
+    def largest(self) -> int:
+        """How many bytes a file may have."""
+        return read_size(self.settings.max_size)
+
     def check_file(self, name: str, size: int, media_type: str) -> None:
         """Raise FieldValueError for a file that the settings do not allow."""
         settings = self.settings
         if size < 1:
             raise self.reject("no_content", name=name)
-        if size > read_size(settings.max_size):
+        if size > self.largest:
             raise self.reject("too_large", name=name, max_size=settings.max_size)
-        extension = PurePosixPath(name).suffix.lower().removeprefix(".")
-        if settings.allowed and extension not in settings.allowed:
+        if settings.allowed and not self.names_kind(name):
             raise self.reject("extension", name=name, extensions=", ".join(settings.allowed))
+
+    def names_kind(self, name: str) -> bool:
+        """Tell whether the settings name the kind of a file, by its extension."""
+        return PurePosixPath(name).suffix.lower().removeprefix(".") in self.settings.allowed
 
 
 class FileType(AttachmentType[FileSettings]):

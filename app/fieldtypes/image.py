@@ -40,6 +40,7 @@ class ImageType(AttachmentType[ImageSettings]):
     description = N_("An attached picture, or several: a logo.")
     widget = "image"
     cell = "image"
+    holds_pictures = True
     Settings = ImageSettings
 
     def check_file(self, name: str, size: int, media_type: str) -> None:

@@ -33,8 +33,10 @@ def compile_pattern(pattern: str) -> re2._Regexp:
 
 def clean(text: str) -> str:
     """Return text without control characters, in NFC, with outer space removed."""
-    kept = (c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
-    return unicodedata.normalize("NFC", "".join(kept)).strip()
+    if not text.isprintable():  # as nearly every text is
+        kept = (c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
+        text = "".join(kept)
+    return unicodedata.normalize("NFC", text).strip()
 
 
 @dataclass(frozen=True)

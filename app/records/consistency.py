@@ -12,12 +12,22 @@ from app.access.actor import Actor
 from app.access.fields import FieldSet
 from app.core.errors import AppError, FieldValueError
 from app.core.i18n import N_
+from app.fieldtypes.abilities import RefersTo
 from app.records.files import broken_files
 from app.records.places import has_record, matching, open_place, same
 from app.records.references import broken_links
 from app.records.values import broken_checks, missing_values, retired_choices
-from app.schema.condition import Condition, Lookup, Related
-from app.schema.model import Entity, Field, UniqueKey
+from app.schema.condition import (
+    All,
+    AnyOf,
+    Compare,
+    Condition,
+    Lookup,
+    Not,
+    Related,
+    fields_of,
+)
+from app.schema.model import Check, Entity, Field, UniqueKey
 from app.storage.store import Store
 
 
@@ -37,14 +47,57 @@ def broken_rules(
         for name, value in values.items()
         if name in entity.by_name and value is not None and value != before.get(name)
     }
+    known = {n: v for n, v in values.items() if n in fields.readable or v != before.get(n)}
     return {
-        **broken_checks(entity, values, moment, related),
+        **broken_checks(
+            entity, _asked_checks(entity, values, before, fields), values, moment, related
+        ),
         **errors,
         **broken_links(store, actor, conn, entity, changed),
         **broken_files(actor, conn, entity, changed, before),
         **retired_choices(entity.by_name, changed, before),
-        **missing_values(entity, fields.writable, values, moment, related),
+        **missing_values(entity, fields.writable, values, moment, related, known=known),
     }
+
+
+def _asked_checks(
+    entity: Entity, values: Mapping[str, Any], before: Mapping[str, Any], fields: FieldSet
+) -> list[Check]:
+    """Return the checks to ask: one that reads what the actor may not only if they changed a part.
+
+    Whoever changes something else neither broke such a rule nor could mend it, and would be told
+    by it of a value that is hidden from them.
+    """
+    touched = {name for name, value in values.items() if value != before.get(name)}
+    return [
+        check
+        for check in entity.checks
+        if (names := fields_of(check.when)) <= fields.readable or names & touched
+    ]
+
+
+def asks_others(entity: Entity, changed: Mapping[str, Any]) -> bool:
+    """Tell whether other records say if these values are right, besides unique indexes.
+
+    What was found right before a turn to write is then asked again within it.
+    """
+    if any(isinstance(entity.by_name[n].type, RefersTo) for n, v in changed.items() if v):
+        return True
+    rules = [check.when for check in entity.checks]
+    rules += [when for f in entity.live_fields for when in (f.visible_if, f.required_if) if when]
+    return any(_asks_others(rule) for rule in rules)
+
+
+def _asks_others(condition: Condition) -> bool:
+    match condition:
+        case All(parts) | AnyOf(parts):
+            return any(_asks_others(part) for part in parts)
+        case Not(part):
+            return _asks_others(part)
+        case Compare():
+            return False
+        case Related():
+            return True
 
 
 def _lookup(
@@ -82,7 +135,7 @@ def _taken(
         if not (fresh or before is values):
             continue
         if _exists(store, conn, entity, names, values, record_id):
-            errors[_place(names, fields)] = _conflict(entity, key)
+            errors[_place(names, fields)] = _conflict(entity, key, fields)
     return errors
 
 
@@ -108,10 +161,17 @@ def _exists(
     return conn.scalar(query) is not None
 
 
-def _conflict(entity: Entity, key: UniqueKey) -> AppError:
+def _conflict(entity: Entity, key: UniqueKey, fields: FieldSet) -> AppError:
+    name = _place(key.fields, fields)
+    if not name:
+        return FieldValueError(
+            "unique", N_("Another record of {entity} has a value that no two may have, in a field"
+                         " that you may not see. Ask an administrator."),
+            entity=entity.label,
+        )  # fmt: skip
     if key.message is not None:
         return FieldValueError("unique", "{text}", text=key.message)
-    field: Field = entity.by_name[key.fields[0]]
+    field: Field = entity.by_name[name]
     return FieldValueError(
         "unique", N_("Another record of {entity} already has this {field}."),
         entity=entity.label, field=field.label,

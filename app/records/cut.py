@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,12 +12,13 @@ from sqlalchemy import Connection
 
 from app.access.actor import Actor
 from app.access.fields import FieldSet
-from app.access.policy import decide, scope_clause
-from app.fieldtypes.ref import Ref
-from app.records.masking import mask_text
+from app.access.policy import decide, granted_clause, scope_clause
+from app.fieldtypes.masks import STARS
+from app.records.masking import masked_value
 from app.records.record import Masked, Record
-from app.records.titles import language_of, refs_in, title, titles_of
+from app.records.titles import language_of, numbers_in, title, titles_by_number
 from app.schema.model import Action, Entity, Field, Scope
+from app.storage.encryption import Undecrypted
 from app.storage.rows import Row
 from app.storage.store import Store
 
@@ -40,8 +42,10 @@ def cut(
     """Return records from rows: hidden fields left out, masked ones masked, links titled."""
     locale = Locale.parse(language_of(store, actor))
     masked = fields.masked & {field.name for field in wanted}
+    if sealed := [field.name for field in wanted if field.encrypted]:
+        rows = [_opened(row, sealed) for row in rows]
     shown_values = [_values(row, wanted, masked, locale) for row in rows]
-    titles = titles_of(store, actor, conn, refs_in(wanted, shown_values))
+    titles = titles_by_number(store, actor, conn, numbers_in(wanted, shown_values))
     may = actions_on(store, actor, conn, entity, rows)
     return tuple(
         Record(
@@ -71,41 +75,46 @@ def _values(
     }
 
 
-def masked_value(field: Field, value: Any, locale: Locale) -> Masked | None:
-    """Return what a masked actor sees of a value: whether there is one, and its mask."""
-    if value is None or isinstance(value, Masked):
-        return value
-    if isinstance(value, Ref):
-        return Masked("****")
-    return Masked(mask_text(field, field.type.format(value, locale)))
+def _opened(row: Row, sealed: Sequence[str]) -> Row:
+    """Return a row in which a mask stands for each value that cannot be decrypted."""
+    lost = {
+        name: Masked(STARS, value.error)
+        for name in sealed
+        if isinstance(value := row.values.get(name), Undecrypted)
+    }
+    return replace(row, values={**row.values, **lost}) if lost else row
 
 
 def actions_on(
     store: Store, actor: Actor, conn: Connection, entity: Entity, rows: Sequence[Row]
 ) -> Mapping[int, frozenset[Action]]:
-    """Return what the actor may do to each of these records.
+    """Return what the actor may do to each of these records, which they may read.
 
-    An action granted on all records, or on none, costs no statement; the others share one.
+    An action granted on all records, on none, or on just those that may be read, costs no
+    statement; the others share one.
     """
-    always, narrow = _sorted_actions(actor, entity)
+    is_read = all(row.deleted_at is None for row in rows)  # the trash shows what may be restored
+    always, narrow = _sorted_actions(actor, entity, is_read=is_read)
     found = {row.id: set(always) for row in rows}
     if narrow and rows:
         table = store.tables.entities[entity.name].table
-        columns = [
-            scope_clause(store, actor, action, entity.name).label(str(action)) for action in narrow
-        ]
+        reach = granted_clause if is_read else scope_clause
+        columns = [reach(store, actor, action, entity.name).label(str(action)) for action in narrow]
         query = sa.select(table.c.id, *columns).where(table.c.id.in_(list(found)))
         for line in conn.execute(query).mappings():
             found[line["id"]].update(action for action in narrow if line[str(action)])
     return {key: frozenset(actions) for key, actions in found.items()}
 
 
-def _sorted_actions(actor: Actor, entity: Entity) -> tuple[set[Action], list[Action]]:
+def _sorted_actions(
+    actor: Actor, entity: Entity, *, is_read: bool
+) -> tuple[set[Action], list[Action]]:
     always: set[Action] = set()
     narrow: list[Action] = []
+    read = [scope for _, scope in decide(actor, Action.READ, entity.name).scopes]
     for action in ON_A_RECORD:
         scopes = [scope for _, scope in decide(actor, action, entity.name).scopes]
-        if Scope.ALL in scopes:
+        if Scope.ALL in scopes or (is_read and scopes and all(each in scopes for each in read)):
             always.add(action)
         elif scopes:
             narrow.append(action)

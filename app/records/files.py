@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -14,10 +14,23 @@ from sqlalchemy import Connection
 
 from app.access.actor import Actor
 from app.access.fields import field_set
-from app.core.errors import AppError, BadRequestError, FieldValueError, NotFoundError
+from app.core.errors import (
+    AppError,
+    BadRequestError,
+    FieldValueError,
+    ForbiddenError,
+    NotFoundError,
+)
 from app.core.i18n import N_
 from app.fieldtypes.abilities import HoldsFiles
 from app.records.access import find_entity, known_field
+from app.records.file_content import PICTURES, UNKNOWN, file_name, is_program, media_type_of
+from app.records.pictures import (
+    MOST_PIXELS,
+    BrokenPictureError,
+    LargePictureError,
+    redrawn,
+)
 from app.records.read import get_record
 from app.schema.model import Entity, Field
 from app.storage.store import Store
@@ -36,21 +49,22 @@ class Attachment:
     size: int
     media_type: str
     path: Path
+    is_picture: bool = False  # one that was drawn anew, so that it is nothing else as well
 
 
 def add_file(
-    store: Store, actor: Actor, entity: str, field: str, *, name: str, media_type: str,
-    content: BinaryIO,
+    store: Store, actor: Actor, entity: str, field: str, *, name: str, content: BinaryIO
 ) -> str:  # fmt: skip
     """Keep a file for a field and return its id, which the field then takes as its text.
 
-    Raises FieldValueError for a file that the field does not allow.
+    What it is, its content says; what its name and its sender say must agree with that. Raises
+    FieldValueError for a file that the field does not allow.
     """
     holding = _holding(store, actor, entity, field)
-    data = content.read(LARGEST + 1)
-    clean_name = Path(name.replace("\\", "/")).name[:200] or "file"
-    checked: HoldsFiles = holding.type  # type: ignore[assignment]  # _holding asked for it
-    checked.check_file(clean_name, len(data), media_type)
+    _require_writable(store, actor, entity, holding)
+    holder: HoldsFiles = holding.type  # type: ignore[assignment]  # _holding asked for it
+    clean_name = file_name(name)
+    data, media_type = _checked(holder, clean_name, content.read(min(LARGEST, holder.largest) + 1))
     key = secrets.token_hex(16)
     place = store.files / key[:2] / key
     place.parent.mkdir(parents=True, exist_ok=True)
@@ -66,6 +80,32 @@ def add_file(
     return key
 
 
+def _checked(holder: HoldsFiles, name: str, data: bytes) -> tuple[bytes, str]:
+    """Return what is kept of a file, and what it is; a picture is made anew."""
+    media_type = media_type_of(name, data)
+    holder.check_file(name, len(data), media_type or UNKNOWN)
+    if is_program(name, data) and not holder.names_kind(name):
+        raise holder.reject("program", name=name)
+    if media_type is None:
+        raise holder.reject("media_type", name=name)
+    if not holder.holds_pictures:
+        return data, media_type  # to the byte: a signed contract stays as it was signed
+    try:
+        return redrawn(data, media_type), media_type
+    except BrokenPictureError:
+        raise holder.reject("media_type", name=name) from None
+    except LargePictureError:
+        raise holder.reject("pixels", name=name, most=MOST_PIXELS // 10**6) from None
+
+
+def _require_writable(store: Store, actor: Actor, entity: str, holding: Field) -> None:
+    allowed = field_set(store.definitions, actor, find_entity(store, entity)).writable
+    if holding.name not in allowed:
+        raise ForbiddenError(
+            "forbidden.field", N_("Your roles may not change “{field}”."), field=holding.label
+        )
+
+
 def find_file(
     store: Store, actor: Actor, entity: str, record_id: int, field: str, key: str
 ) -> Attachment:
@@ -77,7 +117,10 @@ def find_file(
         store.definitions, actor, find_entity(store, entity)
     ).readable or key not in (holding.type.items(value)):
         raise NotFoundError("file.missing", N_("There is no such file."))
-    return describe_files(store, [key])[key]
+    found = describe_files(store, [key])[key]
+    holder: HoldsFiles = holding.type  # type: ignore[assignment]  # _holding asked for it
+    is_picture = holder.holds_pictures and found.media_type in PICTURES.values()
+    return replace(found, is_picture=is_picture)
 
 
 def describe_files(store: Store, keys: list[str]) -> dict[str, Attachment]:

@@ -18,6 +18,8 @@ from app.schema.condition_reader import condition_from_json
 from app.schema.model import Action, Entity, Field, SortKey
 from app.storage.store import Store
 
+LONGEST_VALUE = 1_000
+
 
 def read_filter(store: Store, actor: Actor, entity: str, data: Mapping[str, Any]) -> Condition:
     """Read a condition tree from JSON; a field the actor may not read is an unknown one.
@@ -55,13 +57,13 @@ def require_sortable(store: Store, actor: Actor, entity: Entity, keys: tuple[Sor
     fields = field_set(store.definitions, actor, entity)
     for key in keys:
         field = known_field(entity, fields, key.field)
-        if not _has_order(store, actor, field):
+        if not has_order(store, actor, field):
             raise BadRequestError(
                 "sort.impossible", N_("Records cannot be sorted by “{field}”."), field=field.label
             )
 
 
-def _has_order(store: Store, actor: Actor, field: Field) -> bool:
+def has_order(store: Store, actor: Actor, field: Field) -> bool:
     """Tell whether the actor may see the order of a field.
 
     A link is sorted by the first field of its target's title: who may not read that one must not
@@ -97,8 +99,9 @@ def require_readable(
                 require_readable(store, actor, entity, part)
         case Not(part):
             require_readable(store, actor, entity, part)
-        case Compare(field, _, _):
+        case Compare(field, _, value):
             known_field(entity, field_set(store.definitions, actor, entity), field.name)
+            _require_short(value)
         case Related(name, via, where, _):
             related = find_entity(store, name)
             _require_known_entity(actor, related)
@@ -106,6 +109,15 @@ def require_readable(
             require_readable(store, actor, related, where)
         case None:
             pass
+
+
+def _require_short(value: object) -> None:
+    """Refuse a text that no value holds; SQLite ends a search for one with an error."""
+    if isinstance(value, str) and len(value) > LONGEST_VALUE:
+        raise BadRequestError(
+            "filter.long", N_("A value of a filter has at most {most} characters."),
+            most=LONGEST_VALUE,
+        )  # fmt: skip
 
 
 def _require_known_entity(actor: Actor, entity: Entity) -> None:

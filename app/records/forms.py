@@ -75,7 +75,7 @@ def _on_forms(entity: Entity) -> Iterable[Field]:
 
 def _slot(field: Field, fields: FieldSet, value: Any, titles: Mapping[Ref, str]) -> Slot:
     access = fields.access[field.name]
-    if access is FieldAccess.WRITE and field.name not in fields.writable:
+    if field.name not in fields.writable:
         access = FieldAccess.READ
     if isinstance(value, Masked):
         return Slot(field, access, mask=value.text, titles=titles)

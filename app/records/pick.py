@@ -96,7 +96,11 @@ def _records(
         parts.append(query.search_clause(place.table, names, text))
     columns = [field.name for field in wanted]
     selected = query.select_rows(
-        place, columns, only=sa.and_(*parts), sort=default_sort(entity, fields), limit=MOST
+        place,
+        columns,
+        only=sa.and_(*parts),
+        sort=default_sort(store, actor, entity, fields),
+        limit=MOST,
     )
     with store.reading() as conn:
         rows = read_rows(conn, place, selected, fields=columns)

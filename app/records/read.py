@@ -15,12 +15,12 @@ from app.core.i18n import N_
 from app.fieldtypes.abilities import HasOptions
 from app.records.access import find_entity, known_field
 from app.records.cut import cut, wanted_fields
-from app.records.filters import require_readable, require_sortable, searched_fields
+from app.records.filters import has_order, require_readable, require_sortable, searched_fields
 from app.records.places import fetch, matching, place_for
 from app.records.record import Page, Question, Record
 from app.schema.condition import Condition
 from app.schema.model import Action, Entity, SortKey
-from app.storage import query
+from app.storage import paging, query
 from app.storage.condition_sql import Place
 from app.storage.rows import read_rows
 from app.storage.store import Store
@@ -46,14 +46,11 @@ def list_records(store: Store, actor: Actor, entity: str, question: Question) ->
     wanted = wanted_fields(found, fields, question.columns)
     place = place_for(store, actor, entity)
     only = _only(store, actor, found, question, action)
+    sort = question.sort or default_sort(store, actor, found, fields)
+    _require_same_order(place, sort, question)
     names = [field.name for field in wanted]
     with store.reading() as conn:
-        # The numbers alone first: a far page then passes over numbers, not over whole records.
-        selected = query.select_rows(
-            place, (), only=only, sort=question.sort or default_sort(found, fields),
-            limit=question.size, offset=(question.page - 1) * question.size, trash=question.trash,
-        )  # fmt: skip
-        ids = list(conn.scalars(selected))
+        ids, last = _numbers(conn, place, only, sort, question)
         total = _total(conn, place, only, question, len(ids))
         rows = read_rows(conn, place, ids, fields=names)
         records = cut(store, actor, conn, found, rows, fields=fields, wanted=wanted)
@@ -63,7 +60,32 @@ def list_records(store: Store, actor: Actor, entity: str, question: Question) ->
         total_is_exact=total <= MOST_COUNTED,
         page=question.page,
         size=question.size,
+        last=last,
     )
+
+
+def _numbers(
+    conn: Connection, place: Place, only: ColumnElement[bool], sort: Sequence[SortKey],
+    question: Question,
+) -> tuple[list[int], paging.Position | None]:  # fmt: skip
+    """Return the numbers alone: a far page then passes over numbers, not over whole records."""
+    selected = paging.select_page(
+        place, only=only, sort=sort, trash=question.trash, after=question.after
+    )
+    bounds = paging.bounds(question.page, question.size, question.after)
+    found = conn.execute(selected, bounds).all()
+    last = paging.position(place, sort, found, question.size)
+    return [row[0] for row in found[: question.size]], last
+
+
+def _require_same_order(place: Place, sort: Sequence[SortKey], question: Question) -> None:
+    """Refuse a position in another order: the list's own may have changed since."""
+    after = question.after
+    asked = (tuple(sort), paging.kinds_of(place.table, sort))
+    if after is not None and (after.sort, after.kinds) != asked:
+        raise BadRequestError(
+            "cursor.invalid", N_("This cursor belongs to another question. Start without it.")
+        )
 
 
 def _total(
@@ -71,7 +93,7 @@ def _total(
 ) -> int:
     """Count what the list holds; a page that is not full tells it without asking."""
     before = (question.page - 1) * question.size
-    if here < question.size and (here or not before):
+    if question.after is None and here < question.size and (here or not before):
         return before + here
     counting = query.count_rows(
         place.table, only=only, where=None, limit=MOST_COUNTED, trash=question.trash
@@ -189,7 +211,7 @@ def _stream(
         scope_clause(store, actor, action, entity.name),
     )
     with store.reading() as conn:
-        sort = question.sort or default_sort(entity, fields)
+        sort = question.sort or default_sort(store, actor, entity, fields)
         selected = query.select_rows(place, (), only=only, sort=sort)
         ids = [row.id for row in read_rows(conn, place, selected, fields=())]
     for start in range(0, len(ids), CHUNK):
@@ -200,9 +222,15 @@ def _stream(
         yield from records
 
 
-def default_sort(entity: Entity, fields: FieldSet) -> tuple[SortKey, ...]:
+def default_sort(
+    store: Store, actor: Actor, entity: Entity, fields: FieldSet
+) -> tuple[SortKey, ...]:
     """Return the list's own order, without what the actor may not sort by."""
-    keys = tuple(key for key in entity.list.sort if key.field in fields.readable)
+    keys = tuple(
+        key
+        for key in entity.list.sort
+        if key.field in fields.readable and has_order(store, actor, entity.by_name[key.field])
+    )
     return keys or (SortKey("id", descending=True),)
 
 

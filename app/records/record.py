@@ -8,16 +8,22 @@ from dataclasses import field as fresh
 from datetime import datetime
 from typing import Any
 
+from app.core.errors import AppError
 from app.fieldtypes.ref import Ref
 from app.schema.condition import Condition
 from app.schema.model import Action, Field, FieldAccess, SortKey
+from app.storage.paging import Position
 
 
 @dataclass(frozen=True)
 class Masked:
-    """What an actor sees of a value that they may know of but not read."""
+    """What an actor sees of a value that they may know of but not read.
+
+    ``problem`` says why nobody can, where the stored value cannot be decrypted.
+    """
 
     text: str
+    problem: AppError | None = fresh(default=None, compare=False)
 
     def __str__(self) -> str:
         return self.text
@@ -54,6 +60,7 @@ class Question:
     page: int = 1
     size: int = 50
     trash: bool = False
+    after: Position | None = None  # begin there, and not by how many records stand before
 
 
 @dataclass(frozen=True)
@@ -65,6 +72,7 @@ class Page:
     total_is_exact: bool  # False: there are more than ``total``
     page: int
     size: int
+    last: Position | None = None  # where it ended, if another follows and the order allows it
 
     @property
     def has_next(self) -> bool:
@@ -115,3 +123,6 @@ class Entry:
     actor: str
     changes: tuple[Change, ...] = ()
     titles: Mapping[Ref, str] = fresh(default_factory=dict)
+    field: Field | None = None  # whose masked value was shown ("record:reveal")
+    reason: str = ""  # why: a key of ``reveal.REASONS``
+    note: str = ""  # and what was added to it

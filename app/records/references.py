@@ -10,11 +10,13 @@ from sqlalchemy import Connection
 
 from app.access.account_tables import users
 from app.access.actor import Actor
+from app.access.fields import field_set
 from app.access.policy import scope_clause
 from app.core.errors import AppError, ConflictError, FieldValueError
 from app.core.i18n import N_
 from app.fieldtypes.abilities import RefersTo
 from app.fieldtypes.ref import DEPARTMENT, USER, Ref
+from app.records.collisions import require_first
 from app.records.places import fetch, has_record, matching, open_place, place_for, same
 from app.records.remember import remember
 from app.schema.model import Action, Entity, Field
@@ -47,7 +49,7 @@ def _may_link(store: Store, actor: Actor, conn: Connection, field: Field, ref: R
         return ref.id == actor.id or conn.scalar(query) is not None
     if ref.entity == DEPARTMENT:
         query = sa.select(sys_department.c.id).where(sys_department.c.id == ref.id)
-        return conn.scalar(query) is not None
+        return ref.id == actor.department or conn.scalar(query) is not None
     if ref.entity not in store.tables.entities:
         return False
     only = sa.and_(
@@ -92,27 +94,34 @@ def _linking(store: Store, conn: Connection, other: Entity, field: Field, target
     return [key for key in conn.execute(query).scalars() if Ref(other.name, key) != target]
 
 
-def require_first(is_first: bool) -> None:
-    """Undo all where somebody else wrote the row between our look at it and our own writing.
-
-    SQLite has one writer at a time; PostgreSQL lets two read the same version.
-    """
-    if not is_first:
-        raise ConflictError(
-            "record.changed",
-            N_("Somebody else changed this record in the meantime. Nothing of yours is saved yet."),
-        )
-
-
 def _restrict(
     store: Store, actor: Actor, conn: Connection, other: Entity, field: Field, target: Ref,
     ids: list[int],
 ) -> None:  # fmt: skip
+    seen = _seen(store, actor, conn, other, field, ids)
+    if not seen:
+        raise ConflictError(
+            "record.referred",
+            N_("Records that you may not see still refer to this one. Ask an administrator."),
+        )
     raise ConflictError(
         "record.referred",
         N_("{count} records of {entity} still refer to this one ({field}). Change those first."),
-        count=len(ids), entity=other.label_plural, field=field.label,
+        count=seen, entity=other.label_plural, field=field.label,
     )  # fmt: skip
+
+
+def _seen(
+    store: Store, actor: Actor, conn: Connection, other: Entity, field: Field, ids: list[int]
+) -> int:
+    """Return how many of these records the actor may know to link where they do."""
+    if field.name not in field_set(store.definitions, actor, other).readable:
+        return 0
+    place, only = (
+        place_for(store, actor, other.name),
+        scope_clause(store, actor, Action.READ, other.name),
+    )
+    return len(fetch(conn, place, ids, (), only=only))
 
 
 def _clear(

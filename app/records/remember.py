@@ -21,7 +21,10 @@ def remember(
     store: Store, conn: Connection, actor: Actor | None, entity: Entity, record_id: int,
     *, kind: str, before: Mapping[str, Any], after: Mapping[str, Any],
 ) -> None:  # fmt: skip
-    """Write the event of a change and what it changed; ``after`` holds the changed fields."""
+    """Write the event of a change and what it changed; ``after`` holds the changed fields.
+
+    One that was changed to what it was stands there too: somebody replaced what they may not read.
+    """
     event = record_event(
         conn, actor, kind=kind, at=store.clock(), entity=entity.id, record_id=record_id
     )
@@ -31,7 +34,7 @@ def remember(
         for name, value in after.items()
         if name not in BY_THE_PANEL
         and (field := entity.by_name.get(name)) is not None
-        and value != before.get(name)
+        and (value is not None or before.get(name) is not None)
     ]
     record_revision(conn, event, changes, entity=entity.id, record_id=record_id)
 

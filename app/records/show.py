@@ -8,9 +8,11 @@ from typing import Any
 from babel import Locale
 
 from app.fieldtypes.abilities import RefersTo
+from app.fieldtypes.masks import STARS
 from app.fieldtypes.ref import Ref
 from app.records.record import Masked
 from app.schema.model import Field
+from app.storage.encryption import Undecrypted
 
 
 def shown(field: Field, value: Any, titles: Mapping[Ref, str], locale: Locale) -> str:
@@ -19,6 +21,8 @@ def shown(field: Field, value: Any, titles: Mapping[Ref, str], locale: Locale) -
         return ""
     if isinstance(value, Masked):
         return value.text
+    if isinstance(value, Undecrypted):
+        return STARS
     if isinstance(field.type, RefersTo):
         return "、".join(title_of(ref, titles) for ref in field.type.items(value))
     return field.type.format(value, locale)

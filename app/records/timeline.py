@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import islice
 from typing import Any
@@ -15,15 +15,17 @@ from app.access.fields import FieldSet, field_set
 from app.access.policy import require, scope_clause
 from app.audit.events import Event, FieldChange, events_of
 from app.core.errors import FieldValueError
+from app.fieldtypes.masks import STARS
 from app.fieldtypes.ref import Ref
 from app.records.access import find_entity
-from app.records.cut import masked_value
+from app.records.masking import masked_value
 from app.records.places import has_record, place_for
 from app.records.read import missing_record
-from app.records.record import Change, Entry, Masked
+from app.records.record import Change, Entry, Masked, Record
 from app.records.titles import language_of, refs_in, titles_of
 from app.schema.model import Action, Entity, Field
 from app.storage.store import Store
+from app.storage.system import REVEALED
 
 
 def timeline(
@@ -33,21 +35,48 @@ def timeline(
     """Return the newest entries; ``before`` is the id of the last one already shown."""
     found = find_entity(store, entity)
     require(actor, Action.READ, entity, found.label_plural)
-    fields = field_set(store.definitions, actor, found)
     only = scope_clause(store, actor, Action.READ, entity)
     with store.reading() as conn:
         if not has_record(conn, place_for(store, actor, entity), record_id, only=only):
             raise missing_record(found, record_id)
-        locale = Locale.parse(language_of(store, actor))
         events = _all_events(conn, found, record_id, before, limit)
-        read = (_entry(found, fields, event, locale) for event in events)
-        entries = tuple(islice((entry for entry in read if _shows(entry)), limit))
-        titles = titles_of(store, actor, conn, _refs(entries))
+        return _entries(store, actor, conn, found, events, limit=limit, titles={})
+
+
+def timeline_of(
+    store: Store, actor: Actor, record: Record, *, before: int | None, limit: int
+) -> tuple[Entry, ...]:
+    """Return the same of a record that the door has handed out, for a page that tells of changes.
+
+    What a record was filed with is left out: the page says that it was filed.
+    """
+    found = find_entity(store, record.entity)
+    with store.reading() as conn:
+        events = _all_events(conn, found, record.id, before, limit)
+        told = (e if e.kind == "record:update" else replace(e, changes=()) for e in events)
+        return _entries(store, actor, conn, found, told, limit=limit, titles=record.titles)
+
+
+def _entries(
+    store: Store, actor: Actor, conn: Connection, entity: Entity, events: Iterable[Event],
+    *, limit: int, titles: Mapping[Ref, str],
+) -> tuple[Entry, ...]:  # fmt: skip
+    """Return what shows of events; ``titles`` are those that this reader knows already."""
+    fields = field_set(store.definitions, actor, entity)
+    by_id = {f.id: f for f in entity.by_name.values() if f.name in fields.visible}
+    locale = Locale.parse(language_of(store, actor))
+    read = (_entry(by_id, fields, event, locale) for event in events)
+    entries = tuple(islice((entry for entry in read if _shows(entry)), limit))
+    unknown = _refs(entries) - titles.keys()
+    if unknown:
+        titles = {**titles, **titles_of(store, actor, conn, unknown)}
     return tuple(replace(entry, titles=titles) for entry in entries)
 
 
 def _shows(entry: Entry) -> bool:
     """Tell whether anything of an entry is left for this reader."""
+    if entry.kind == REVEALED:
+        return entry.field is not None
     return bool(entry.changes) or entry.kind != "record:update"
 
 
@@ -70,21 +99,34 @@ def _refs(entries: Iterable[Entry]) -> set[Ref]:
     return found
 
 
-def _entry(entity: Entity, fields: FieldSet, event: Event, locale: Locale) -> Entry:
-    by_id = {f.id: f for f in entity.by_name.values() if f.name in fields.visible}
+def _entry(by_id: Mapping[str, Field], fields: FieldSet, event: Event, locale: Locale) -> Entry:
     changes = tuple(
         _change(by_id[change.field], change, fields, locale)
         for change in event.changes
         if change.field in by_id
     )
-    return Entry(event.id, event.at, event.kind, event.actor, changes)
+    entry = Entry(event.id, event.at, event.kind, event.actor, changes)
+    if event.kind != REVEALED:
+        return entry
+    told = event.detail
+    return replace(entry, field=by_id.get(told["field"]), reason=told["reason"], note=told["note"])
 
 
 def _change(field: Field, change: FieldChange, fields: FieldSet, locale: Locale) -> Change:
     old, new = (_value(field, text) for text in (change.old, change.new))
     if field.name in fields.masked:
-        old, new = (masked_value(field, value, locale) for value in (old, new))
+        old, new = (_masked(field, value, locale) for value in (old, new))
     return Change(field, old, new)
+
+
+def _masked(field: Field, value: Any, locale: Locale) -> Masked | None:
+    """Return the mask of a value; of a text that an older type left, and of a mask, nothing more.
+
+    A field that was encrypted later has old revisions in the clear.
+    """
+    if isinstance(value, Masked):
+        return value if "*" in value.text and field.encrypted else Masked(STARS)
+    return masked_value(field, value, locale)
 
 
 def _value(field: Field, text: str | None) -> Any:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from app.access.fields import FieldSet
 from app.core.clock import Moment
-from app.core.errors import AppError, FieldValueError
+from app.core.errors import AppError, FieldValueError, InvalidRecordError
 from app.core.i18n import N_
 from app.fieldtypes.abilities import HasOptions
 from app.fieldtypes.ref import DEPARTMENT, USER, Ref
 from app.schema.condition import Lookup, holds
-from app.schema.model import Entity, Field
+from app.schema.model import Check, Entity, Field
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,11 @@ class Reading:
 
     values: Mapping[str, Any]  # only the fields that were given
     errors: Mapping[str, AppError]
+
+
+def writable_fields(entity: Entity, fields: FieldSet) -> dict[str, Field]:
+    """Return the fields that an actor may write, by name."""
+    return {name: entity.by_name[name] for name in fields.writable}
 
 
 def read_values(fields: Mapping[str, Field], raw: Mapping[str, str], moment: Moment) -> Reading:
@@ -66,15 +72,19 @@ def unknown_field(name: str) -> AppError:
 
 def missing_values(
     entity: Entity, writable: frozenset[str], values: Mapping[str, Any], moment: Moment,
-    related: Lookup,
+    related: Lookup, *, known: Mapping[str, Any],
 ) -> dict[str, AppError]:  # fmt: skip
-    """Return an error for each required field that is empty, where the actor could fill it in."""
+    """Return an error for each required field that is empty, where the actor could fill it in.
+
+    ``known`` are the values that the actor may read: what is required by another value must not
+    tell of one that is hidden. The screens show and mark fields by the same.
+    """
     return {
         field.name: FieldValueError("required", N_("This field is required."))
         for field in entity.live_fields
         if field.name in writable
         and values.get(field.name) in (None, ())
-        and is_required(field, values, moment, related)
+        and is_required(field, known, moment, related)
     }
 
 
@@ -109,15 +119,22 @@ def retired_choices(
 
 
 def broken_checks(
-    entity: Entity, values: Mapping[str, Any], moment: Moment, related: Lookup
-) -> dict[str, AppError]:
-    """Return what the rules across fields say against these values."""
+    entity: Entity, checks: Iterable[Check], values: Mapping[str, Any], moment: Moment,
+    related: Lookup,
+) -> dict[str, AppError]:  # fmt: skip
+    """Return what these rules across fields say against these values."""
     errors: dict[str, AppError] = {}
-    for check in entity.checks:
+    for check in checks:
         if holds(check.when, values, moment, related):
             place = check.field if check.field in entity.by_name else ""
             errors[place or ""] = FieldValueError("check", "{text}", text=check.message)
     return errors
+
+
+def refuse(errors: Mapping[str, AppError]) -> None:
+    """Raise everything that is wrong with a record, if anything is."""
+    if errors:
+        raise InvalidRecordError(errors)
 
 
 def person_ref(user_id: int | None) -> Ref | None:

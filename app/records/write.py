@@ -2,32 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import IntegrityError
 
 from app.access.actor import Actor
 from app.access.fields import FieldSet, field_set
-from app.access.policy import REFUSALS, require, scope_clause
-from app.core.errors import AppError, ConflictError, ForbiddenError, InvalidRecordError
-from app.core.i18n import N_
-from app.fieldtypes.abilities import Numbered, ReadsThrough
+from app.access.policy import require
+from app.core.errors import AppError
+from app.fieldtypes.abilities import Numbered
 from app.records.access import find_entity
-from app.records.consistency import broken_rules
-from app.records.places import fetch, has_record, place_for
-from app.records.read import missing_record, read_record
+from app.records.collisions import require_first, settled, settled_quickly, told_apart
+from app.records.consistency import asks_others, broken_rules
+from app.records.masking import without_masks
+from app.records.places import place_for
 from app.records.record import Record
-from app.records.references import release_references, require_first
+from app.records.references import release_references
 from app.records.remember import remember
-from app.records.values import default_value, department_ref, person_ref, read_values
-from app.schema.model import Action, Entity, Field
+from app.records.saved import read_again, read_back, require_version, row_for, stored_fields
+from app.records.update import update_record
+from app.records.values import (
+    default_value,
+    department_ref,
+    person_ref,
+    read_values,
+    refuse,
+    writable_fields,
+)
+from app.schema.model import Action, Entity
 from app.storage.counters import next_number
 from app.storage.rows import Row
+from app.storage.saving import insert_and_read
 from app.storage.store import Store
-from app.storage.writes import insert_row, set_deleted, update_row
+from app.storage.writes import set_deleted
+
+__all__ = ["create_record", "delete_record", "restore_record", "update_record"]
+
+
+@dataclass(frozen=True)
+class _New:
+    """A record that somebody wants to file: what was understood of it, and what was not."""
+
+    store: Store
+    actor: Actor
+    entity: Entity
+    fields: FieldSet
+    values: Mapping[str, Any]
+    unread: Mapping[str, AppError]
 
 
 def create_record(store: Store, actor: Actor, entity: str, raw: Mapping[str, str]) -> Record:
@@ -36,60 +59,56 @@ def create_record(store: Store, actor: Actor, entity: str, raw: Mapping[str, str
     require(actor, Action.CREATE, entity, found.label_plural)
     moment = store.moment(actor.id)
     fields = field_set(store.definitions, actor, found)
-    reading = read_values(_writable(found, fields), raw, moment)
+    given = without_masks(found, fields, raw, {})
+    reading = read_values(writable_fields(found, fields), given.texts, moment)
     values = {f.name: default_value(f, moment) for f in found.live_fields if f.name not in raw}
-    values |= {"owner": person_ref(actor.id), "department": department_ref(actor.department)}
+    values |= _responsible(actor)
     values |= {name: value for name, value in reading.values.items() if value is not None}
-    with store.writing() as conn, _told_apart(found):
-        errors = broken_rules(
-            store, actor, conn, found, values, before={}, record_id=None, fields=fields
-        )
-        _refuse({**errors, **reading.errors})
-        values |= _numbers(store, conn, found, values)
-        values |= {"created_by": person_ref(actor.id), "updated_by": person_ref(actor.id)}
-        key = insert_row(
-            conn, store.tables.entities[entity], values, now=moment.now, user=actor.id,
-            keys=store.keys,
-        )  # fmt: skip
-        remember(store, conn, actor, found, key, kind="record:create", before={}, after=values)
-        return _read_back(store, actor, conn, found, key)
+    new = _New(store, actor, found, fields, values, {**reading.errors, **given.errors})
+    row = settled_quickly(lambda: _file_quickly(new), lambda: _file_held(new))
+    return read_back(store, actor, found, row, fields=fields)
 
 
-def update_record(
-    store: Store, actor: Actor, entity: str, record_id: int, raw: Mapping[str, str],
-    *, version: int | None,
-) -> Record:  # fmt: skip
-    """Change the fields that ``raw`` names; the others keep their values.
+def _responsible(actor: Actor) -> dict[str, Any]:
+    return {"owner": person_ref(actor.id), "department": department_ref(actor.department)}
 
-    ``version`` is the one the person saw; ``None`` asks for no check. Raises ConflictError where
-    somebody else was faster.
-    """
-    found = find_entity(store, entity)
-    fields = field_set(store.definitions, actor, found)
-    moment = store.moment(actor.id)
-    with store.writing() as conn, _told_apart(found):
-        row = _row_for(store, actor, conn, found, record_id, Action.UPDATE)
-        _require_version(row, version)
-        given = _without_untouched_masks(raw, fields)
-        reading = read_values(_writable(found, fields), given, moment)
-        values = {**row.values, **reading.values}
-        errors = broken_rules(
-            store, actor, conn, found, values, before=row.values, record_id=record_id,
-            fields=fields,
-        )  # fmt: skip
-        _refuse({**errors, **reading.errors})
-        changed = {n: v for n, v in reading.values.items() if v != row.values.get(n)}
-        if changed:
-            is_saved = update_row(
-                conn, store.tables.entities[entity], record_id, changed, version=row.version,
-                now=moment.now, user=actor.id, keys=store.keys,
-            )  # fmt: skip
-            require_first(is_saved)
-            remember(
-                store, conn, actor, found, record_id, kind="record:update", before=row.values,
-                after=changed,
-            )  # fmt: skip
-        return _read_back(store, actor, conn, found, record_id)
+
+def _file_quickly(new: _New) -> Row:
+    """Check first, and take a turn to write only for the writing itself."""
+    with new.store.reading() as conn:
+        _require_right(new, conn)
+    given = _responsible(new.actor).items()  # by the panel: nothing to ask again
+    chosen = {name: value for name, value in new.values.items() if (name, value) not in given}
+    with new.store.writing() as conn, told_apart(new.entity):
+        if asks_others(new.entity, chosen):
+            _require_right(new, conn)
+        return _filed(new, conn)
+
+
+def _file_held(new: _New) -> Row:
+    with new.store.writing() as conn, told_apart(new.entity):
+        _require_right(new, conn)
+        return _filed(new, conn)
+
+
+def _require_right(new: _New, conn: Connection) -> None:
+    errors = broken_rules(
+        new.store, new.actor, conn, new.entity, new.values, before={}, record_id=None,
+        fields=new.fields,
+    )  # fmt: skip
+    refuse({**errors, **new.unread})
+
+
+def _filed(new: _New, conn: Connection) -> Row:
+    store, actor, entity = new.store, new.actor, new.entity
+    values = {**new.values, **_numbers(store, conn, entity, new.values)}
+    values |= {"created_by": person_ref(actor.id), "updated_by": person_ref(actor.id)}
+    row = insert_and_read(
+        conn, place_for(store, actor, entity.name), values, fields=stored_fields(entity),
+        now=store.clock(), user=actor.id,
+    )  # fmt: skip
+    remember(store, conn, actor, entity, row.id, kind="record:create", before={}, after=values)
+    return row
 
 
 def delete_record(
@@ -97,18 +116,26 @@ def delete_record(
 ) -> None:
     """Put a record into the trash; what links to it is refused, cleared or follows, as defined."""
     found = find_entity(store, entity)
-    with store.writing() as conn:
-        row = _row_for(store, actor, conn, found, record_id, Action.DELETE)
-        _require_version(row, version)
-        # Into the trash first: a circle of cascading links then ends here.
-        now = store.clock()
-        is_gone = set_deleted(
-            conn, store.tables.entities[entity], record_id, deleted_at=now, now=now, user=actor.id,
-            version=row.version,
-        )  # fmt: skip
-        require_first(is_gone)
-        release_references(store, actor, conn, found, record_id)
-        remember(store, conn, actor, found, record_id, kind="record:delete", before={}, after={})
+
+    def work() -> None:
+        with store.writing() as conn:
+            row = row_for(store, actor, conn, found, record_id, Action.DELETE)
+            require_version(row, version)
+            _delete(store, actor, conn, found, row)
+
+    settled(work)
+
+
+def _delete(store: Store, actor: Actor, conn: Connection, entity: Entity, row: Row) -> None:
+    # Into the trash first: a circle of cascading links then ends here.
+    now = store.clock()
+    is_gone = set_deleted(
+        conn, store.tables.entities[entity.name], row.id, deleted_at=now, now=now, user=actor.id,
+        version=row.version,
+    )  # fmt: skip
+    require_first(is_gone)
+    release_references(store, actor, conn, entity, row.id)
+    remember(store, conn, actor, entity, row.id, kind="record:delete", before={}, after={})
 
 
 def restore_record(store: Store, actor: Actor, entity: str, record_id: int) -> Record:
@@ -116,80 +143,28 @@ def restore_record(store: Store, actor: Actor, entity: str, record_id: int) -> R
     found = find_entity(store, entity)
     require(actor, Action.RESTORE, entity, found.label_plural)
     fields = field_set(store.definitions, actor, found)
-    with store.writing() as conn, _told_apart(found):
-        row = _row_for(store, actor, conn, found, record_id, Action.RESTORE, trash=True)
-        _refuse(
-            broken_rules(
-                store,
-                actor,
-                conn,
-                found,
-                row.values,
-                before=row.values,
-                record_id=record_id,
-                fields=fields,
-                only_unique=True,
-            )
-        )
-        is_back = set_deleted(
-            conn, store.tables.entities[entity], record_id, deleted_at=None, now=store.clock(),
-            user=actor.id, version=row.version,
-        )  # fmt: skip
-        require_first(is_back)
-        remember(store, conn, actor, found, record_id, kind="record:restore", before={}, after={})
-        return _read_back(store, actor, conn, found, record_id)
+
+    def work() -> None:
+        with store.writing() as conn, told_apart(found):
+            row = row_for(store, actor, conn, found, record_id, Action.RESTORE, trash=True)
+            errors = broken_rules(
+                store, actor, conn, found, row.values, before=row.values, record_id=record_id,
+                fields=fields, only_unique=True,
+            )  # fmt: skip
+            refuse(errors)
+            _restore(store, actor, conn, found, row)
+
+    settled(work)
+    return read_again(store, actor, found, record_id)
 
 
-def _writable(entity: Entity, fields: FieldSet) -> dict[str, Field]:
-    return {name: entity.by_name[name] for name in fields.writable}
-
-
-def _without_untouched_masks(raw: Mapping[str, str], fields: FieldSet) -> dict[str, str]:
-    """Drop masked fields that were left alone: empty, or still showing their mask."""
-    return {
-        name: text
-        for name, text in raw.items()
-        if not (name in fields.masked and (not text.strip() or "*" in text))
-    }
-
-
-def _row_for(
-    store: Store, actor: Actor, conn: Connection, entity: Entity, record_id: int,
-    action: Action, *, trash: bool = False,
-) -> Row:  # fmt: skip
-    """Return the row to change: 404 where it may not be seen, 403 where it may not be changed."""
-    place = place_for(store, actor, entity.name)
-    every = tuple(f for f in entity.by_name.values() if not isinstance(f.type, ReadsThrough))
-    only = scope_clause(store, actor, action, entity.name)
-    rows = fetch(conn, place, [record_id], every, only=only, trash=trash)
-    if rows:
-        return rows[0]
-    seen = scope_clause(store, actor, Action.READ, entity.name)
-    if has_record(conn, place, record_id, only=seen, trash=trash):
-        raise ForbiddenError(f"forbidden.{action}", REFUSALS[action], entity=entity.label)
-    raise missing_record(entity, record_id)
-
-
-def _require_version(row: Row, version: int | None) -> None:
-    require_first(version is None or row.version == version)
-
-
-def _refuse(errors: Mapping[str, AppError]) -> None:
-    if errors:
-        raise InvalidRecordError(errors)
-
-
-@contextmanager
-def _told_apart(entity: Entity) -> Iterator[None]:
-    """Say in words what a unique index said in SQL: two people were faster than our own check."""
-    try:
-        yield
-    except IntegrityError:
-        raise ConflictError(
-            "record.taken",
-            N_("Another record of {entity} with the same value was saved just now."),
-            entity=entity.label,
-        ) from None
+def _restore(store: Store, actor: Actor, conn: Connection, entity: Entity, row: Row) -> None:
+    is_back = set_deleted(
+        conn, store.tables.entities[entity.name], row.id, deleted_at=None, now=store.clock(),
+        user=actor.id, version=row.version,
+    )  # fmt: skip
+    require_first(is_back)
+    remember(store, conn, actor, entity, row.id, kind="record:restore", before={}, after={})
 
 
 def _numbers(
@@ -203,15 +178,3 @@ def _numbers(
         for field in entity.live_fields
         if isinstance(field.type, Numbered) and values.get(field.name) is None
     }
-
-
-def _read_back(
-    store: Store, actor: Actor, conn: Connection, entity: Entity, record_id: int
-) -> Record:
-    """Return the record as its writer sees it; who may not read it gets just its number."""
-    try:
-        return read_record(store, actor, conn, entity.name, record_id)
-    except (ForbiddenError, AppError) as error:
-        if error.status not in (403, 404):
-            raise
-        return Record(entity.name, record_id, version=0, title=f"#{record_id}", values={})

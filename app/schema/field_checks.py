@@ -64,8 +64,11 @@ ASKED: tuple[tuple[str, Callable[[Type], bool], str], ...] = (
     ("sensitive", is_kept, "cannot be masked: mask the field that it is made of"),
     ("encrypted", is_one, "cannot be encrypted: a record has several values of it, or none"),
 )
-CLEAR = ("search", "pinyin", "index", "unique")
-"""What would keep the value of an encrypted field in clear, or cannot work on it."""
+CLEAR = ("search", "pinyin", "index")
+"""What would keep the value of an encrypted field in clear, or cannot work on it.
+
+It may be unique: the keyed hash beside it is.
+"""
 
 
 def check_field(known: Field, node: Node) -> None:

@@ -189,6 +189,7 @@ class Action(StrEnum):
     EXPORT = "export"
     IMPORT = "import"
     PRINT = "print"
+    REVEAL = "reveal"
 
 
 class Scope(StrEnum):
@@ -239,6 +240,8 @@ class Role:
     label: Label
     entities: Mapping[str, Grant]  # by entity name, or "*"
     system: frozenset[str] = frozenset()
+    watermark: bool = False  # pages and documents say who looked at them, and when
+    requires_second_factor: bool = False  # a password alone does not sign such a person in
 
 
 @dataclass(frozen=True)

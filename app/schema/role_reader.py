@@ -15,13 +15,14 @@ from app.schema.rule_reader import condition_at
 from app.schema.standard import standard_fields
 
 EVERY = "*"
+SECOND_FACTOR = ("optional", "required")
 YES_NO_ACTIONS = (Action.CREATE, Action.IMPORT)
 """Actions on records that are not there yet: they have no owner, so they have no scope."""
 
 
 def read_role(name: str, node: Node, world: World) -> Role:
     """Return the role of one file."""
-    entries = node.known(("label", "entities", "system"))
+    entries = node.known(("label", "entities", "system", "sign_in", "watermark"))
     grants = entries["entities"].entries() if "entities" in entries else {}
     return Role(
         name=name,
@@ -32,6 +33,8 @@ def read_role(name: str, node: Node, world: World) -> Role:
             if (grant := _read_grant(entity, each, world)) is not None
         },
         system=_read_system(entries.get("system")),
+        watermark="watermark" in entries and bool(entries["watermark"].yes_no()),
+        requires_second_factor=_read_sign_in(entries.get("sign_in")),
     )
 
 
@@ -40,6 +43,13 @@ def _read_system(node: Node | None) -> frozenset[str]:
         return frozenset()
     words = (each.word(SYSTEM_RIGHTS, what="system right") for each in node.elements())
     return frozenset(word for word in words if word is not None)
+
+
+def _read_sign_in(node: Node | None) -> bool:
+    """Return whether a password is not enough for somebody who has this role."""
+    entries = {} if node is None else node.known(("second_factor",))
+    word = entries.get("second_factor")
+    return word is not None and word.word(SECOND_FACTOR, what="second factor") == "required"
 
 
 def _read_grant(entity: str, node: Node, world: World) -> Grant | None:

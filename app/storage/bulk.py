@@ -7,7 +7,7 @@ what the driver takes. It may work in another process than the one that inserts.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -18,7 +18,7 @@ from app.fieldtypes.base import FieldType
 from app.fieldtypes.search_key import search_key, sort_key
 from app.schema.model import Field
 from app.storage.encryption import Keys
-from app.storage.rows import need
+from app.storage.loading import need
 from app.storage.tables import EntityTable
 
 _REMEMBERED = 4_096  # encoded values of one column: days, amounts, options come again
@@ -55,6 +55,20 @@ class Encoder:
             for name, make in cells.items()
         }
 
+    def sealed(self, ids: Sequence[int], columns: Columns) -> Columns:
+        """Return the columns with the encrypted ones bound to their records and encrypted."""
+        made = dict(columns)
+        for name in self.table.blind:
+            column, seal = self.table.columns[name][""].name, self._seal(name)
+            if column in made:
+                pairs = zip(ids, made[column], strict=True)
+                made[column] = [text and seal(text, record=record) for record, text in pairs]
+        return made
+
+    def _seal(self, name: str) -> Callable[..., str]:
+        entity, key = self.table.entity, self.table.entity.by_name[name].id
+        return partial(need(self._keys).encrypt, entity=entity.id, field=key)
+
     def items(self, field: Field, values: Iterable[Any]) -> list[tuple[Any, ...]]:
         """Return the rows of a field's link table, the first cell of which is a record's place."""
         cells = self._items.get(field.name)
@@ -81,7 +95,7 @@ class Encoder:
         self, field: Field, columns: Mapping[str, Column[Any]]
     ) -> Iterable[tuple[str, _Cell | None]]:
         if field.encrypted:
-            yield "", self._encrypted(field)
+            yield "", _unless_empty(field.type.dump)  # sealed once its record has a number
             return
         store = field.type.store
         is_itself = type(field.type).store is FieldType.store
@@ -97,10 +111,6 @@ class Encoder:
         bound: _Cell | None = column.type.dialect_impl(self._dialect).bind_processor(self._dialect)
         return bound
 
-    def _encrypted(self, field: Field) -> _Cell:
-        keys, entity, dump = need(self._keys), self.table.entity.id, field.type.dump
-        return lambda v: None if v is None else keys.encrypt(dump(v), entity, field.id)
-
     def _worked_out(self, field: Field) -> Iterable[tuple[str, _Cell]]:
         """Yield the columns for search, sorting and exact lookup, as ``writes`` has them."""
         dump, entity, name = field.type.dump, self.table.entity.id, field.name
@@ -111,7 +121,7 @@ class Encoder:
             yield self.table.sort[name].name, _unless_empty(lambda v: sort(dump(v)))
         if name in self.table.blind:
             keys = need(self._keys)
-            digest = _unless_empty(lambda v: keys.digest(dump(v), entity, field.id))
+            digest = _unless_empty(lambda v: keys.digest(dump(v), entity=entity, field=field.id))
             yield self.table.blind[name].name, digest
 
     def _item_cells(self, field: Field) -> Callable[[Any], tuple[Any, ...]]:

@@ -229,7 +229,11 @@ def _encrypted(part: Compare, operand: Any, place: Place) -> ColumnElement[bool]
         )
     keys, entity = place.keys, place.table.entity.id
     values = operand if part.operator is ONE_OF else (operand,)
-    digests = [keys.digest(field.type.dump(value), entity, field.id) for value in values]
+    digests = [
+        digest
+        for value in values
+        for digest in keys.digests(field.type.dump(value), entity=entity, field=field.id)
+    ]
     found = place.table.blind[field.name].in_(digests)
     wanted = sa.not_(found) if part.operator is NOT_EQUALS else found
     return sa.and_(target.filled(), wanted)

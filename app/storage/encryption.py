@@ -1,19 +1,19 @@
 """Encrypted fields: AES-256-GCM for the value, a keyed hash beside it for exact search.
 
-The ciphertext is bound to its field (entity id and field id are authenticated), so a value copied
-into another field does not decrypt. Binding to the record and rotation of keys are not done here:
-the version letter in front of each value is where a rotation starts.
+A stored value is ``2.<number of the key>:<base64>``. The ids of its entity and field and the number
+of its record are authenticated with it, so a value copied to another field or record does not
+decrypt. A value ``1:<base64>`` was written by key 1 before values were bound to their records; it
+stays readable, and ``flask keys rotate`` writes it anew.
 """
 
 from __future__ import annotations
 
 import base64
-import contextlib
 import hashlib
 import hmac
 import os
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -23,21 +23,37 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from app.core.errors import AppError
 from app.core.i18n import N_
 
-VERSION = "1:"
+FORMAT = "2."
+UNBOUND = "1"  # the head of values that know their field but not their record; by key 1
+SHORTEST_SECRET = 32  # bytes
 NONCE = 12
 
 
+class UnreadableError(AppError):
+    """A stored value that no key at hand opens."""
+
+    status = 409
+
+
 @dataclass(frozen=True)
-class Keys:
+class Undecrypted:
+    """What stands in a row for such a value, so that the rest of the record can be read."""
+
+    error: UnreadableError
+
+
+@dataclass(frozen=True)
+class Key:
     """What encrypts and what hashes, both derived from one secret; never shown in a repr."""
 
+    number: int
     cipher: bytes = field(repr=False)
     blind: bytes = field(repr=False)
 
     @classmethod
-    def derive(cls, secret: bytes) -> Keys:
-        """Derive both keys from a secret of at least 32 bytes."""
-        if len(secret) < 32:
+    def derive(cls, secret: bytes, number: int = 1) -> Key:
+        """Derive a key from a secret of at least 32 bytes."""
+        if len(secret) < SHORTEST_SECRET:
             raise AppError(
                 "storage.short_key", N_("The key of encrypted fields needs 32 bytes or more.")
             )
@@ -45,51 +61,101 @@ class Keys:
         def derived(purpose: bytes) -> bytes:
             return HKDF(SHA256(), 32, None, b"dossier field " + purpose).derive(secret)
 
-        return cls(derived(b"cipher"), derived(b"blind"))
+        return cls(number, derived(b"cipher"), derived(b"blind"))
+
+
+Ring = tuple[Key, ...]
+"""All keys that are known; the first one encrypts."""
+
+
+class Keys:
+    """The keys of an installation, asked for anew each time: one may be added while it runs."""
+
+    def __init__(self, ring: Callable[[], Ring]) -> None:
+        self._ring = ring
 
     @classmethod
-    def at(cls, path: Path) -> Keys:
-        """Read the secret in ``path``, made on first use, readable by its owner only."""
-        if not path.exists():
-            _make_secret(path)
-        return cls.derive(path.read_bytes())
+    def derive(cls, secret: bytes) -> Keys:
+        """Return keys of one secret that never change."""
+        ring = (Key.derive(secret),)
+        return cls(lambda: ring)
 
-    def encrypt(self, text: str, entity: str, field: str) -> str:
-        """Return the ciphertext of ``text`` for the field with these ids."""
-        nonce = os.urandom(NONCE)
-        sealed = AESGCM(self.cipher).encrypt(nonce, text.encode(), _bound(entity, field))
-        return VERSION + base64.b64encode(nonce + sealed).decode()
+    @property
+    def ring(self) -> Ring:
+        """The keys as they are at this moment."""
+        return self._ring()
 
-    def decrypt(self, stored: str, entity: str, field: str) -> str:
-        """Return the text that :meth:`encrypt` was given; raises AppError for any other input."""
+    def at_once(self) -> Keys:
+        """Return the keys as they are now, for many values at once: each asks the file else."""
+        found: list[Ring] = []
+
+        def ring() -> Ring:
+            if not found:
+                found.append(self._ring())
+            return found[0]
+
+        return Keys(ring)
+
+    @property
+    def head(self) -> str:
+        """What the values begin with that the newest key wrote."""
+        return head_of(self.ring[0].number)
+
+    def encrypt(self, text: str, *, entity: str, field: str, record: int) -> str:
+        """Return the ciphertext of ``text`` for the field (by ids) of one record."""
+        key, nonce = self.ring[0], os.urandom(NONCE)
+        sealed = AESGCM(key.cipher).encrypt(nonce, text.encode(), _bound(entity, field, record))
+        return head_of(key.number) + base64.b64encode(nonce + sealed).decode()
+
+    def decrypt(self, stored: str, *, entity: str, field: str, record: int) -> str:
+        """Return the text that :meth:`encrypt` was given; UnreadableError for any other."""
+        head, _, body = stored.partition(":")
+        key = self._by_head(head)
+        bound = _field(entity, field) if head == UNBOUND else _bound(entity, field, record)
         try:
-            raw = base64.b64decode(stored.removeprefix(VERSION), validate=True)
-            opened = AESGCM(self.cipher).decrypt(raw[:NONCE], raw[NONCE:], _bound(entity, field))
+            raw = base64.b64decode(body, validate=True)
+            return AESGCM(key.cipher).decrypt(raw[:NONCE], raw[NONCE:], bound).decode()
         except (InvalidTag, ValueError):
-            raise AppError(
+            raise UnreadableError(
                 "storage.undecryptable",
-                N_("An encrypted value cannot be read: the key is not the one that wrote it."),
+                N_(
+                    "An encrypted value cannot be read: it was changed or moved in the database,"
+                    " or the key is not the one that wrote it."
+                ),
             ) from None
-        return opened.decode()
 
-    def digest(self, text: str, entity: str, field: str) -> str:
-        """Return the hash by which an encrypted value is found again."""
-        message = _bound(entity, field) + b"\0" + text.encode()
-        return hmac.new(self.blind, message, hashlib.sha256).hexdigest()
+    def _by_head(self, head: str) -> Key:
+        number = "1" if head == UNBOUND else head.removeprefix(FORMAT)
+        for key in self.ring:
+            if str(key.number) == number:
+                return key
+        raise UnreadableError(
+            "storage.unknown_key",
+            N_("An encrypted value cannot be read: key {number} that wrote it is missing."),
+            number=number[:10],
+        )
+
+    def digests(self, text: str, *, entity: str, field: str) -> list[str]:
+        """Return the hashes by which a value is found again, the newest key's first.
+
+        While keys are being rotated a value may be stored under any of them.
+        """
+        message = _field(entity, field) + b"\0" + text.encode()
+        return [hmac.new(key.blind, message, hashlib.sha256).hexdigest() for key in self.ring]
+
+    def digest(self, text: str, *, entity: str, field: str) -> str:
+        """Return the hash that is stored beside a value that is written now."""
+        return self.digests(text, entity=entity, field=field)[0]
 
 
-def _bound(entity: str, field: str) -> bytes:
+def head_of(number: int) -> str:
+    """Return what the values begin with that a key wrote."""
+    return f"{FORMAT}{number}:"
+
+
+def _field(entity: str, field: str) -> bytes:
     return f"{entity}\0{field}".encode()
 
 
-def _make_secret(path: Path) -> None:
-    """Write a new secret whole or not at all; whoever links first wins."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-        file.write(os.urandom(32))
-        file.flush()
-        os.fsync(file.fileno())
-    with contextlib.suppress(FileExistsError):
-        os.link(draft, path)
-    draft.unlink()
+def _bound(entity: str, field: str, record: int) -> bytes:
+    return f"{entity}\0{field}\0{record}".encode()

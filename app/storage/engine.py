@@ -68,6 +68,7 @@ def _build(url: URL) -> Engine:
     try:
         return sa.create_engine(
             url.set(drivername="postgresql+psycopg"),
+            hide_parameters=True,  # what people typed stays out of errors and logs
             pool_size=10,
             max_overflow=20,
             connect_args={"options": options, "connect_timeout": 10},
@@ -85,6 +86,7 @@ def _sqlite(url: URL) -> Engine:
     engine = sa.create_engine(
         url.set(drivername="sqlite+pysqlite"),
         module=sqlite_driver,
+        hide_parameters=True,
         connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
         **_pool(url),
     )
@@ -107,7 +109,8 @@ def _make_folder(folder: Path) -> None:
 
 def _pool(url: URL) -> dict[str, Any]:
     if url.database and url.database != ":memory:":
-        return {"pool_size": 10, "max_overflow": 40}
+        # Each of 64 threads may read on one while it waits with another for its turn to write.
+        return {"pool_size": 10, "max_overflow": 118}
     return {"poolclass": sa.pool.StaticPool}  # one connection, or each would see its own database
 
 
@@ -147,8 +150,11 @@ def _lower(text: Any) -> Any:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get(WRITE)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if connection.get_execution_options().get(WRITE):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        return
+    driver: Any = connection.connection.driver_connection
+    driver.execute("BEGIN")  # straight: it cannot fail, and every request that reads begins so
 
 
 def _guard(connection: Connection, _: Any, statement: str, __: Any, ___: Any, ____: bool) -> None:
@@ -189,10 +195,10 @@ def reading(engine: Engine, *, door: bool = False) -> Iterator[Connection]:
 @contextmanager
 def writing(engine: Engine, *, door: bool = False) -> Iterator[Connection]:
     """Open a transaction that writes: committed at the end, rolled back on any exception."""
-    with _turn(engine):
-        connection = engine.connect().execution_options(**{DOOR: door, WRITE: True})
-        with connection, connection.begin():
-            yield connection
+    connection = engine.connect().execution_options(**{DOOR: door, WRITE: True})
+    # The turn is as short as can be: fetching the connection and giving it back are outside.
+    with connection, _turn(engine), connection.begin():
+        yield connection
 
 
 def _turn(engine: Engine) -> Any:

@@ -11,12 +11,20 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy import Connection, Engine
+from sqlalchemy.schema import DropTable
 
 from app.core.clock import Clock, system_clock
 from app.core.errors import AppError
 from app.core.i18n import N_
 from app.storage.engine import writing
-from app.storage.system import sys_migration, system_metadata
+from app.storage.sign_in_tables import SIGN_IN_TABLES
+from app.storage.system import (
+    revealed_index,
+    sys_attempt,
+    sys_migration,
+    sys_session,
+    system_metadata,
+)
 
 LOCK = 0x0D055168  # names this lock among those of one PostgreSQL database
 
@@ -34,7 +42,30 @@ def _first(_: Connection) -> None:
     """Nothing to do: the tables of the first version are made whole."""
 
 
-MIGRATIONS: tuple[Migration, ...] = (Migration(1, "first tables", _first),)
+def _sessions(connection: Connection) -> None:
+    connection.execute(DropTable(sys_session))  # nothing used it before
+    for table in (sys_session, sys_attempt):
+        table.create(connection, checkfirst=True)
+    add = "ALTER TABLE sys_person ADD COLUMN"
+    connection.exec_driver_sql(f"{add} must_change_password BOOLEAN NOT NULL DEFAULT FALSE")
+    connection.exec_driver_sql(f"{add} epoch INTEGER NOT NULL DEFAULT 0")
+
+
+def _second_factors(connection: Connection) -> None:
+    for table in SIGN_IN_TABLES:
+        table.create(connection, checkfirst=True)
+
+
+def _revealed_values(connection: Connection) -> None:
+    revealed_index.create(connection, checkfirst=True)
+
+
+MIGRATIONS: tuple[Migration, ...] = (
+    Migration(1, "first tables", _first),
+    Migration(2, "sessions, counted tries, temporary passwords", _sessions),
+    Migration(3, "second factors, passkeys, accounts elsewhere", _second_factors),
+    Migration(4, "index of revealed values", _revealed_values),
+)
 
 
 def create_system_tables(

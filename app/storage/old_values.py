@@ -9,10 +9,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
+from app.core.i18n import N_
 from app.schema.model import Field
 from app.storage import names
-from app.storage.encryption import Keys
-from app.storage.rows import need
+from app.storage.encryption import Keys, UnreadableError
+from app.storage.loading import need
 from app.storage.shapes import field_shape
 
 BATCH = 1000
@@ -33,7 +34,7 @@ def read_old(conn: Connection, old: OldField, keys: Keys | None) -> Iterator[lis
     """Yield batches of (record's number, value) of all filled fields, the trash included."""
     last = 0
     while batch := _batch(conn, old, last):
-        yield [(number, _load(old, items, keys)) for number, items in batch.items()]
+        yield [(number, _load(old, number, items, keys)) for number, items in batch.items()]
         last = max(batch)
 
 
@@ -58,12 +59,23 @@ def _batch(conn: Connection, old: OldField, last: int) -> dict[int, list[dict[st
     return items
 
 
-def _load(old: OldField, items: list[dict[str, Any]], keys: Keys | None) -> Any:
+def _load(old: OldField, number: int, items: list[dict[str, Any]], keys: Keys | None) -> Any:
     type_ = old.field.type
     if old.field.encrypted:
-        return type_.parse(need(keys).decrypt(items[0][""], old.entity_id, old.field.id))
+        return type_.parse(_opened(old, number, items[0][""], keys))
     loaded = [type_.load(item) for item in items]
     return tuple(loaded) if type_.is_many else loaded[0]
+
+
+def _opened(old: OldField, number: int, sealed: str, keys: Keys | None) -> str:
+    """Decrypt, or say of which record the value cannot be read: nothing is lost in silence."""
+    try:
+        return need(keys).decrypt(sealed, entity=old.entity_id, field=old.field.id, record=number)
+    except UnreadableError as error:
+        raise UnreadableError(
+            error.code, N_("{field} of record #{number}: {reason}"),
+            field=old.field.label, number=number, reason=error,
+        ) from None  # fmt: skip
 
 
 def converted(old: Field, new: Field, value: Any) -> Any:

@@ -19,6 +19,7 @@ from app.fieldtypes.operators import Columns
 from app.fieldtypes.search_key import query_key
 from app.schema.model import Field, SortKey
 from app.storage.condition_sql import Place, in_scope, through
+from app.storage.remembered import remembered
 from app.storage.system import sys_department, sys_person
 from app.storage.tables import EntityTable
 
@@ -61,8 +62,14 @@ def count_rows(
     table: EntityTable, *, only: Clause, where: Clause | None, limit: int, trash: bool = False
 ) -> Select[int]:
     """Return the SELECT that counts, but never past ``limit`` + 1: a big list stays fast."""
-    found = sa.select(table.c.id).where(*met(table, only, where, trash)).limit(limit + 1)
-    return sa.select(sa.func.count()).select_from(found.subquery())
+
+    def make() -> Select[int]:
+        found = sa.select(table.c.id).where(*met(table, only, where, trash)).limit(limit + 1)
+        return sa.select(sa.func.count()).select_from(found.subquery())
+
+    if where is not None or not is_true(only):
+        return make()
+    return remembered(table.table, ("count", limit, trash), make)
 
 
 def option_counts(
@@ -94,7 +101,7 @@ def search_clause(table: EntityTable, fields: Iterable[str], text: str) -> Claus
 
 def order(place: Place, sort: Sequence[SortKey]) -> list[ColumnElement[Any]]:
     """Return the ORDER BY: empty values last either way, then by number."""
-    keys = [_direction(_sorted_by(place, key), key.descending) for key in sort]
+    keys = [_direction(sorted_by(place, key), key.descending) for key in sort]
     falling = bool(sort) and sort[0].descending
     number = place.table.c.id
     return [*keys, number.desc() if falling else number]
@@ -103,12 +110,16 @@ def order(place: Place, sort: Sequence[SortKey]) -> list[ColumnElement[Any]]:
 def _direction(column: ColumnElement[Any], descending: bool) -> ColumnElement[Any]:
     ordered = column.desc() if descending else column.asc()
     # NULLS LAST keeps a descending index of PostgreSQL from being used; spare it where it can be.
-    if isinstance(column, sa.Column) and column.name in ("id", "created_at", "updated_at"):
-        return ordered
-    return ordered.nulls_last()
+    return ordered if never_empty(column) else ordered.nulls_last()
 
 
-def _sorted_by(place: Place, key: SortKey) -> ColumnElement[Any]:
+def never_empty(column: ColumnElement[Any]) -> bool:
+    """Tell whether every record has a value there."""
+    return isinstance(column, sa.Column) and column.name in ("id", "created_at", "updated_at")
+
+
+def sorted_by(place: Place, key: SortKey) -> ColumnElement[Any]:
+    """Return what a list is sorted by for one key, or refuse what cannot be sorted by."""
     if key.field == "id":
         return _number(place.table)
     field = place.table.entity.by_name.get(key.field)
@@ -215,8 +226,9 @@ def met(
     """Return what the WHERE of a list says."""
     deleted = table.c.deleted_at
     state = deleted.is_not(None) if trash else deleted.is_(None)
-    return [state, *(part for part in (only, where) if not (part is None or _is_true(part)))]
+    return [state, *(part for part in (only, where) if not (part is None or is_true(part)))]
 
 
-def _is_true(clause: Clause) -> bool:
+def is_true(clause: Clause) -> bool:
+    """Tell whether a clause lets every record through."""
     return isinstance(clause, sa.True_)

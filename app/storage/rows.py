@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,21 +10,17 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import ColumnElement, Connection, Select
 
-from app.core.errors import AppError
-from app.core.i18n import N_
 from app.fieldtypes.abilities import ReadsThrough, RefersTo
-from app.fieldtypes.base import FieldType
 from app.schema.model import Field
 from app.storage.condition_sql import Place, in_scope
 from app.storage.encryption import Keys
+from app.storage.loading import Loader, loader
 from app.storage.query import row_columns
 from app.storage.tables import EntityTable
 from app.storage.together import Part, Together, together
 
 CHUNK = 500  # how many numbers one IN (…) holds
 IDS: sa.BindParameter[Any] = sa.bindparam("ids", expanding=True)
-
-Loader = Callable[[Sequence[Any], Keys | None], Any]
 
 
 @dataclass(frozen=True)
@@ -44,7 +40,7 @@ class _Reader:
     columns: Sequence[ColumnElement[Any]]
     places: Mapping[str, int]  # column name -> place in the row
     by_number: Select[Any]
-    loaders: tuple[tuple[str, int, Loader | None], ...]  # None: what stands at that place
+    loaders: tuple[tuple[str, Loader], ...]  # of each field by name
     many: tuple[Field, ...]
     items: Together | None  # of all fields with many values, in one statement
     beyond: Mapping[str, ReadsThrough]
@@ -67,7 +63,7 @@ def read_rows(
     names = tuple(fields)
     reader = _reader(place.table, names)
     found = _fetch(conn, reader, place.table, query, alive)
-    rows = [_row(reader, row, place.keys) for row in found]
+    rows = _rows(reader, found, place.keys)
     beside = _read_items(conn, reader, [row.id for row in rows]) if reader.items else {}
     for name, type_ in reader.beyond.items():
         beside[name] = _read_through(conn, place, type_, reader, found)
@@ -78,7 +74,11 @@ def read_rows(
 
 
 def part_of(
-    place: Place, ids: Sequence[int], fields: Sequence[str], *, only: ColumnElement[bool]
+    place: Place,
+    ids: Sequence[int] | sa.BindParameter[Any],
+    fields: Sequence[str],
+    *,
+    only: ColumnElement[bool],
 ) -> Part | None:
     """Return the SELECT of live rows as a part of one statement, for :func:`rows_of`.
 
@@ -95,15 +95,18 @@ def part_of(
 def rows_of(place: Place, fields: Sequence[str], found: Sequence[Sequence[Any]]) -> list[Row]:
     """Return the records from what a :func:`part_of` the same fields has found."""
     reader = _reader(place.table, tuple(fields))
-    return [_row(reader, row, place.keys) for row in found]
+    return _rows(reader, found, place.keys)
 
 
-def _row(reader: _Reader, row: Sequence[Any], keys: Keys | None) -> Row:
-    values = {
-        name: row[place] if load_value is None else load_value(row, keys)
-        for name, place, load_value in reader.loaders
-    }
-    return Row(row[0], row[1], row[2], values)
+def _rows(reader: _Reader, found: Sequence[Sequence[Any]], keys: Keys | None) -> list[Row]:
+    keys = keys and keys.at_once()
+    names = [name for name, _ in reader.loaders]
+    columns = [load_values(found, keys) for _, load_values in reader.loaders]
+    values = zip(*columns, strict=True) if columns else [()] * len(found)
+    return [
+        Row(row[0], row[1], row[2], dict(zip(names, each, strict=True)))
+        for row, each in zip(found, values, strict=True)
+    ]
 
 
 def _reader(table: EntityTable, names: tuple[str, ...]) -> _Reader:
@@ -127,7 +130,7 @@ def _make_reader(table: EntityTable, names: tuple[str, ...]) -> _Reader:
         columns,
         places,
         sa.select(*columns).where(table.c.id.in_(IDS)),
-        tuple((f.name, *_loader(table, f, places)) for f in fields),
+        tuple((f.name, loader(table, f, places)) for f in fields),
         many,
         together([_items_of(table, field) for field in many]) if many else None,
         beyond,
@@ -145,7 +148,8 @@ def _fetch(
         return conn.execute(query).all()
     found: dict[int, Sequence[Any]] = {}
     for part in _chunks(query):
-        found.update({row[0]: row for row in conn.execute(reader.by_number, {"ids": part})})
+        # All at once: one by one, the driver is asked for each row.
+        found.update({row[0]: row for row in conn.execute(reader.by_number, {"ids": part}).all()})
     chosen = [found[number] for number in query if number in found]
     return [row for row in chosen if row[2] is None] if alive else chosen
 
@@ -153,56 +157,6 @@ def _fetch(
 def _chunks(numbers: Sequence[int]) -> Iterable[Sequence[int]]:
     for start in range(0, len(numbers), CHUNK):
         yield numbers[start : start + CHUNK]
-
-
-def _loader(
-    table: EntityTable, field: Field, places: Mapping[str, int]
-) -> tuple[int, Loader | None]:
-    """Return where the field's value stands in a row, and what to make of it, if anything.
-
-    Worked out once for all rows. What is kept elsewhere is nothing here; ``read_rows`` fills it in.
-    """
-    if field.name in table.links or isinstance(field.type, ReadsThrough):
-        return 0, _elsewhere
-    columns = {suffix: places[column.name] for suffix, column in table.columns[field.name].items()}
-    place, load_item = columns[""], field.type.load
-    if field.encrypted:
-        return place, _decrypting(table, field, place)
-    if len(columns) > 1:
-        return place, _joining(field, columns)
-    if type(field.type).load is FieldType.load:
-        return place, None
-    return place, lambda row, _: None if row[place] is None else load_item({"": row[place]})
-
-
-def _elsewhere(_: Sequence[Any], __: Keys | None) -> None:
-    return None
-
-
-def _joining(field: Field, columns: Mapping[str, int]) -> Loader:
-    def load_several(row: Sequence[Any], _: Keys | None) -> Any:
-        stored = {suffix: row[place] for suffix, place in columns.items()}
-        return field.type.load(stored) if any(v is not None for v in stored.values()) else None
-
-    return load_several
-
-
-def _decrypting(table: EntityTable, field: Field, place: int) -> Loader:
-    entity, parse = table.entity.id, field.type.parse
-
-    def load_encrypted(row: Sequence[Any], keys: Keys | None) -> Any:
-        sealed = row[place]
-        return None if sealed is None else parse(need(keys).decrypt(sealed, entity, field.id))
-
-    return load_encrypted
-
-
-def load(table: EntityTable, field: Field, row: Mapping[Any, Any], keys: Keys | None) -> Any:
-    """Return the value of a field that lies in the record's own row, by the columns' names."""
-    names = [column.name for column in table.columns[field.name].values()]
-    cells = [row[name] for name in names]
-    place, load_value = _loader(table, field, {name: i for i, name in enumerate(names)})
-    return cells[place] if load_value is None else load_value(cells, keys)
 
 
 def _items_of(table: EntityTable, field: Field) -> Part:
@@ -220,10 +174,11 @@ def _read_items(
         parts = reader.items.run(conn, {"ids": part}) if reader.items else ()
         for field, rows in zip(reader.many, parts, strict=True):
             rows.sort(key=lambda row: row[:2])  # a compound SELECT keeps no order of its parts
-            suffixes = tuple(field.type.columns())
+            suffixes, load_item = tuple(field.type.columns()), field.type.load
+            kept = items[field.name]
             for number, _, *stored in rows:
-                item = field.type.load(dict(zip(suffixes, stored, strict=True)))
-                items[field.name].setdefault(number, []).append(item)
+                item = load_item(dict(zip(suffixes, stored, strict=True)))
+                kept.setdefault(number, []).append(item)
     return {name: {n: tuple(each) for n, each in found.items()} for name, found in items.items()}
 
 
@@ -262,10 +217,3 @@ def _in_scope_ids(conn: Connection, place: Place, ids: Sequence[int]) -> list[in
         chosen = sa.select(place.table.c.id).where(place.table.c.id.in_(part), allowed)
         met.extend(conn.scalars(chosen))
     return met
-
-
-def need(keys: Keys | None) -> Keys:
-    """Return the keys, or say that an encrypted field cannot do without."""
-    if keys is None:
-        raise AppError("storage.no_key", N_("Encrypted fields need a key, and none is set up."))
-    return keys

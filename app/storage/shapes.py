@@ -13,7 +13,15 @@ from app.fieldtypes.abilities import Computed, ReadsThrough, RefersTo
 from app.schema.model import Entity, Field
 from app.storage import names
 
-STANDARD_INDEXES = ("owner", "department", "created_at", "updated_at", "deleted_at")
+LIVE = "live"  # what indexes of live records are called by
+# Lists show live records, mostly the last changed first, and many readers see their own or their
+# department's: each index holds the very order of such a list, and a far page is found in it alone.
+LIVE_INDEXES = (
+    ("updated_at",),
+    ("created_at",),
+    ("owner", "updated_at"),
+    ("department", "updated_at"),
+)
 
 
 @dataclass(frozen=True)
@@ -42,6 +50,7 @@ class IndexShape:
     fields: tuple[str, ...] = ()  # ids of the entity's own fields that it covers
     unique: bool = False  # among live records only: the trash does not reserve a value
     trash: bool = False  # of deleted records only: lists of live ones must not choose it
+    live: bool = False  # of live records only
 
     def __str__(self) -> str:
         return f"{'unique ' if self.unique else ''}{self.table}({', '.join(self.columns)})"
@@ -75,9 +84,7 @@ def _target(field: Field) -> str | None:
 def index_shapes(entity: Entity) -> Iterator[IndexShape]:
     """Yield every index of the tables of ``entity``."""
     table = names.table_name(entity.name)
-    for name in STANDARD_INDEXES:
-        made = names.index_name("ix", entity.id, f"_{name}")
-        yield IndexShape(made, table, (name, "id"), trash=name == "deleted_at")
+    yield from _standard_indexes(entity, table)
     for field in entity.fields:
         if field.is_live and is_stored(field):
             yield from _field_indexes(entity, field)
@@ -88,6 +95,14 @@ def index_shapes(entity: Entity) -> Iterator[IndexShape]:
         yield IndexShape(
             names.index_name("uq", entity.id, *ids), table, columns, tuple(ids), unique=True
         )
+
+
+def _standard_indexes(entity: Entity, table: str) -> Iterator[IndexShape]:
+    for columns in LIVE_INDEXES:
+        made = names.index_name(LIVE, entity.id, f"_{columns[0]}")
+        yield IndexShape(made, table, (*columns, "id"), live=True)
+    trash = names.index_name("ix", entity.id, "_deleted_at")
+    yield IndexShape(trash, table, ("deleted_at", "id"), trash=True)
 
 
 def _field_indexes(entity: Entity, field: Field) -> Iterator[IndexShape]:
@@ -102,12 +117,18 @@ def _field_indexes(entity: Entity, field: Field) -> Iterator[IndexShape]:
         yield IndexShape(names.index_name("ix", *ids), table, (blind,), own)
     elif field.type.indexed or field.index or field.search or field.pinyin:
         link = names.link_table_name(entity.name, field.name)
-        home, number = (link, "record_id") if shape.many else (table, "id")
-        columns = (shape.column(field.name, ""), number)
-        yield IndexShape(names.index_name("ix", *ids), home, columns, own)
+        if shape.many:
+            columns = (shape.column(field.name, ""), "record_id")
+            yield IndexShape(names.index_name("ix", *ids), link, columns, own)
+        else:
+            # A foreign key asks for the deleted ones too.
+            kind = LIVE if shape.target is None else "ix"
+            columns = (shape.column(field.name, ""), "id")
+            yield IndexShape(names.index_name(kind, *ids), table, columns, own, live=kind == LIVE)
     if "sort" in shape.beside:
         columns = (names.column_name(field.name, "sort"), "id")
-        yield IndexShape(names.index_name("ix", *ids, "sort"), table, columns, own)
+        made = names.index_name(LIVE, *ids, "sort")
+        yield IndexShape(made, table, columns, own, live=True)
 
 
 def _unique_columns(field: Field) -> tuple[str, ...]:

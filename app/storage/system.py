@@ -1,4 +1,4 @@
-"""The panel's own tables (``sys_*``): versions, people, departments, events, counters, files."""
+"""The panel's own tables (``sys_*``): versions, people, sessions, events, counters, files."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    literal_column,
 )
 
 from app.fieldtypes.column_types import UtcDateTime
@@ -47,6 +48,8 @@ sys_person = _table(
     Column("theme", String(16)),
     Column("density", String(16)),
     Column("is_demo", Boolean, nullable=False, default=False),
+    Column("must_change_password", Boolean, nullable=False, default=False),
+    Column("epoch", Integer, nullable=False, default=0),  # raised where all tokens must end
 )
 sys_department = _table(
     "sys_department",
@@ -67,6 +70,14 @@ sys_event = _table(
     Column("detail", JSON, nullable=False, default=dict),
     Index("ix_sys_event_record", "entity", "record_id", "id"),
     Index("ix_sys_event_at", "at"),
+)
+REVEALED = "record:reveal"
+revealed_index = Index(  # counted at each request to see a masked value
+    "ix_sys_event_reveal",
+    sys_event.c.actor_id,
+    sys_event.c.at,
+    sqlite_where=sys_event.c.kind == literal_column(f"'{REVEALED}'"),
+    postgresql_where=sys_event.c.kind == literal_column(f"'{REVEALED}'"),
 )
 sys_revision = _table(
     "sys_revision",
@@ -103,11 +114,23 @@ sys_attachment = _table(
 )
 sys_session = _table(
     "sys_session",
-    Column("id", String(128), primary_key=True),
-    Column("user_id", Integer, index=True),
+    Column("id", String(64), primary_key=True),  # SHA-256 of what the cookie holds
+    Column("user_id", Integer, index=True),  # empty while somebody is still signing in
     Column("created_at", UtcDateTime, nullable=False),
     Column("seen_at", UtcDateTime, nullable=False, index=True),
+    Column("proved_at", UtcDateTime, nullable=False),  # when the password was last given
+    Column("method", String(32), nullable=False, default=""),  # of signing in
+    Column("address", String(64), nullable=False, default=""),
+    Column("agent", String(255), nullable=False, default=""),
     Column("data", JSON, nullable=False, default=dict),
+)
+sys_attempt = _table(
+    "sys_attempt",
+    Column("key", String(96), primary_key=True),  # whose tries are counted: account, address
+    Column("failures", Integer, nullable=False),
+    Column("failed_at", UtcDateTime, nullable=False, index=True),
+    Column("blocked_until", UtcDateTime),
+    Column("right_at", UtcDateTime),  # of an account at an address: the last right password
 )
 sys_migration = _table(
     "sys_migration",

@@ -186,7 +186,7 @@ def add_index(metadata: MetaData, shape: IndexShape) -> sa.Index:
     table = metadata.tables[shape.table]
     deleted = table.c.get("deleted_at")
     where = None
-    if deleted is not None and (shape.unique or shape.trash):
+    if deleted is not None and (shape.unique or shape.trash or shape.live):
         where = deleted.is_not(None) if shape.trash else deleted.is_(None)
     return sa.Index(
         shape.name,

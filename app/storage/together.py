@@ -33,7 +33,7 @@ class Together:
     ) -> list[list[tuple[Any, ...]]]:
         """Run the statement; return the rows of each part, in no order to rely on."""
         found: list[list[tuple[Any, ...]]] = [[] for _ in self.places]
-        for row in conn.execute(self.statement, parameters):
+        for row in conn.execute(self.statement, parameters).all():
             found[row[0]].append(_picked(row, self.places[row[0]]))
         return found
 

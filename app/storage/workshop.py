@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -14,13 +14,14 @@ from app.core.errors import AppError, FieldValueError
 from app.core.i18n import N_
 from app.schema.model import Definitions, Entity, Field
 from app.storage import names
-from app.storage.catalog import Catalog, StoredEntity, StoredField, stored_entity
+from app.storage.catalog import Catalog, StoredEntity, StoredField, stored_field
 from app.storage.ddl import Ddl
 from app.storage.encryption import Keys
+from app.storage.items import item_writer
 from app.storage.old_values import OldField, by_id, converted, read_old
-from app.storage.shapes import index_shapes
+from app.storage.shapes import IndexShape, index_shapes
 from app.storage.tables import EntityTable, base_columns, field_columns, make_tables
-from app.storage.writes import beside, item_writer, stored_columns
+from app.storage.writes import beside, stored_columns
 
 FieldOfOld = Callable[[str, str], Field | None]
 """The newest applied definition of a field, by the ids of entity and field."""
@@ -42,6 +43,7 @@ class Workshop:
     def __post_init__(self) -> None:
         self.ddl = Ddl(self.dialect)
         self.tables = make_tables(self.wanted)
+        self._shapes: dict[str, Sequence[IndexShape]] = {}
 
     # -- doing ----------------------------------------------------------------------------------
 
@@ -79,7 +81,7 @@ class Workshop:
     def stored_wanted(self, entity: Entity, field: Field) -> StoredField:
         """Return how a wanted field is to be stored."""
         ids = {each.name: each.id for each in self.wanted.entities.values()}
-        return stored_entity(entity, ids).fields[field.id]
+        return stored_field(field, ids)
 
     def keep(self, entity: StoredEntity) -> None:
         """Remember the present state of an entity."""
@@ -172,13 +174,19 @@ class Workshop:
 
     def make_indexes(self, entity: Entity, keys: tuple[str, ...]) -> None:
         """Make the indexes over exactly these fields."""
-        for shape in index_shapes(entity):
+        for shape in self._index_shapes(entity):
             if shape.fields == keys:
                 self.make_index(entity, shape.name)
 
+    def _index_shapes(self, entity: Entity) -> Sequence[IndexShape]:
+        """Return the wanted indexes, worked out once: every field that is added asks for them."""
+        if entity.id not in self._shapes:
+            self._shapes[entity.id] = tuple(index_shapes(entity))
+        return self._shapes[entity.id]
+
     def make_index(self, entity: Entity, name: str) -> None:
         """Make one index of the wanted tables."""
-        shape = next(s for s in index_shapes(entity) if s.name == name)
+        shape = next(s for s in self._index_shapes(entity) if s.name == name)
         indexes = self.tables.metadata.tables[shape.table].indexes
         self.run(self.ddl.create_index(next(i for i in indexes if i.name == name)))
 
@@ -237,10 +245,9 @@ class Workshop:
         self, conn: Connection, met: EntityTable, field: Field, number: int, value: Any
     ) -> None:
         """Write one value into its columns; ``met`` is a table of :meth:`all_fields`."""
-        row = {
-            **({} if field.name in met.links else stored_columns(met, field, value, self.keys)),
-            **beside(met, field, value, self.keys),
-        }
+        row = beside(met, field, value, self.keys)
+        if field.name not in met.links:
+            row |= stored_columns(met, field, value, self.keys, record=number)
         if row:
             conn.execute(sa.update(met.table).where(met.c.id == number).values(**row))
         items = item_writer(field)(number, value) if field.name in met.links else []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,8 +13,8 @@ from app.fieldtypes.abilities import ReadsThrough
 from app.fieldtypes.search_key import search_key, sort_key
 from app.schema.model import Field
 from app.storage.encryption import Keys
-from app.storage.rows import need
-from app.storage.shapes import field_shape
+from app.storage.items import replace_items, write_items
+from app.storage.loading import need
 from app.storage.tables import EntityTable
 
 Values = Mapping[str, Any]
@@ -30,11 +30,11 @@ def insert_row(
     keys: Keys | None = None,
 ) -> int:
     """Insert one record and return its number."""
-    row = _new_row(table, values, now, user, keys)
+    row = new_columns(conn, table, values, now=now, user=user, keys=keys)
     # As parameters and not .values(): SQLAlchemy would turn each into an expression first.
     result = conn.execute(sa.insert(table.table), row)
     (number,) = result.inserted_primary_key or (0,)
-    _write_items(conn, table, [(int(number), values)])
+    write_items(conn, table, [(int(number), values)])
     return int(number)
 
 
@@ -55,14 +55,33 @@ def insert_rows(
         return []
     numbers = _reserve(conn, table, len(many))
     rows = [
-        {"id": number, **_new_row(table, values, now, user, keys)}
+        {"id": number, **_new_row(table, values, now, user, keys, number)}
         for number, values in zip(numbers, many, strict=True)
     ]
     names = sorted({name for row in rows for name in row})  # executemany: all rows alike
     blank = dict.fromkeys(names)
     conn.execute(sa.insert(table.table), [{**blank, **row} for row in rows])
-    _write_items(conn, table, zip(numbers, many, strict=True))
+    write_items(conn, table, zip(numbers, many, strict=True))
     return numbers
+
+
+def new_columns(
+    conn: Connection, table: EntityTable, values: Values, *, now: datetime, user: int | None,
+    keys: Keys | None,
+) -> dict[str, Any]:  # fmt: skip
+    """Return what the row of a new record holds, its number only where that is given already."""
+    record = _number_for(conn, table, values)
+    return {**record, **_new_row(table, values, now, user, keys, record.get("id"))}
+
+
+def _number_for(conn: Connection, table: EntityTable, values: Values) -> dict[str, int]:
+    """Return the number of a record that must know it before it is inserted.
+
+    An encrypted value is bound to its record. Records without one are numbered by the insert.
+    """
+    if any(values.get(name) is not None for name in table.blind):
+        return {"id": _reserve(conn, table, 1)[0]}
+    return {}
 
 
 def _reserve(conn: Connection, table: EntityTable, count: int) -> list[int]:
@@ -79,8 +98,9 @@ def _reserve(conn: Connection, table: EntityTable, count: int) -> list[int]:
 
 
 def _new_row(
-    table: EntityTable, values: Values, now: datetime, user: int | None, keys: Keys | None
-) -> dict[str, Any]:
+    table: EntityTable, values: Values, now: datetime, user: int | None, keys: Keys | None,
+    record: int | None,
+) -> dict[str, Any]:  # fmt: skip
     moments = _moments(table, ("created_at", "updated_at"), now)
     return {
         "version": 1,
@@ -88,7 +108,7 @@ def _new_row(
         "created_by": user,
         "updated_by": user,
         **moments,
-        **_stored(table, values, keys),
+        **_stored(table, values, keys, record=record),
     }
 
 
@@ -109,19 +129,23 @@ def update_row(
     keys: Keys | None = None,
 ) -> bool:
     """Change the given fields; ``False`` if the record is gone or not at ``version`` any more."""
-    row = {
-        **_moments(table, ("updated_at",), now),
-        "updated_by": user,
-        **_stored(table, values, keys),
-    }
+    row = changed_columns(table, number, values, now=now, user=user, keys=keys)
     if not _change(conn, table, number, row, version):
         return False
-    for name in values:
-        if name in table.links:
-            link = table.links[name]
-            conn.execute(sa.delete(link).where(link.c.record_id == number))
-    _write_items(conn, table, [(number, values)])
+    replace_items(conn, table, number, values)
     return True
+
+
+def changed_columns(
+    table: EntityTable, number: int, values: Values, *, now: datetime, user: int | None,
+    keys: Keys | None,
+) -> dict[str, Any]:  # fmt: skip
+    """Return the columns of a record's own row that change with these values."""
+    return {
+        **_moments(table, ("updated_at",), now),
+        "updated_by": user,
+        **_stored(table, values, keys, record=number),
+    }
 
 
 def set_deleted(
@@ -146,15 +170,28 @@ def set_deleted(
 def _change(
     conn: Connection, table: EntityTable, number: int, row: dict[str, Any], version: int | None
 ) -> bool:
+    seen = {} if version is None else {"__version": version}
+    change = change_of(table, is_checked=bool(seen))
+    return conn.execute(change, {**row, "__number": number, **seen}).rowcount == 1
+
+
+def change_of(table: EntityTable, *, is_checked: bool) -> sa.Update:
+    """Return the UPDATE of one record; ``is_checked``: only while it is at ``__version``.
+
+    The columns that change come as parameters beside ``__number``, which is no column's name.
+    """
     change = (
         sa.update(table.table)
-        .where(table.c.id == sa.bindparam("__number"))  # no column is called so
+        .where(table.c.id == sa.bindparam("__number"))
         .values(version=table.c.version + 1)
     )
-    if version is not None:
-        change = change.where(table.c.version == sa.bindparam("__version"))
-    seen = {} if version is None else {"__version": version}
-    return conn.execute(change, {**row, "__number": number, **seen}).rowcount == 1
+    return change.where(table.c.version == sa.bindparam("__version")) if is_checked else change
+
+
+def hold_row(conn: Connection, table: EntityTable, number: int) -> None:
+    """Let nobody else change a record until this transaction ends; SQLite has one writer anyway."""
+    if conn.dialect.name == "postgresql":
+        conn.execute(sa.select(table.c.id).where(table.c.id == number).with_for_update())
 
 
 def purge_rows(conn: Connection, table: EntityTable, numbers: Sequence[int]) -> int:
@@ -162,34 +199,49 @@ def purge_rows(conn: Connection, table: EntityTable, numbers: Sequence[int]) -> 
     return conn.execute(sa.delete(table.table).where(table.c.id.in_(numbers))).rowcount
 
 
-def _stored(table: EntityTable, values: Values, keys: Keys | None) -> dict[str, Any]:
+def _stored(
+    table: EntityTable, values: Values, keys: Keys | None, *, record: int | None
+) -> dict[str, Any]:
     row: dict[str, Any] = {}
     for name, value in values.items():
         field = table.entity.by_name[name]
         if isinstance(field.type, ReadsThrough):
             continue
         if name not in table.links:
-            row.update(stored_columns(table, field, value, keys))
+            row.update(stored_columns(table, field, value, keys, record=record))
         row.update(beside(table, field, value, keys))
     return row
 
 
 def stored_columns(
-    table: EntityTable, field: Field, value: Any, keys: Keys | None
+    table: EntityTable, field: Field, value: Any, keys: Keys | None, *, record: int | None
 ) -> dict[str, Any]:
-    """Return the columns that hold a value in the record's own row."""
+    """Return the columns that hold a value in the row of ``record``, its number.
+
+    Only an encrypted value needs the number.
+    """
     columns = table.columns[field.name]
     if value is None:
         return {column.name: None for column in columns.values()}
     if field.encrypted:
-        text = need(keys).encrypt(field.type.dump(value), table.entity.id, field.id)
-        return {columns[""].name: text}
+        return {columns[""].name: _sealed(table, field, value, keys, record)}
     stored = field.type.store(value)
     return {columns[suffix].name: each for suffix, each in stored.items()}
 
 
+def _sealed(
+    table: EntityTable, field: Field, value: Any, keys: Keys | None, record: int | None
+) -> str:
+    if record is None:
+        raise TypeError("an encrypted value is bound to its record: the number comes first")
+    text = field.type.dump(value)
+    return need(keys).encrypt(text, entity=table.entity.id, field=field.id, record=record)
+
+
 def beside(table: EntityTable, field: Field, value: Any, keys: Keys | None) -> dict[str, Any]:
     """Return the columns worked out of a value: for search, for sorting, for exact lookup."""
+    if not any(field.name in each for each in (table.search, table.sort, table.blind)):
+        return {}
     text = None if value is None else field.type.dump(value)
     row: dict[str, Any] = {}
     if field.name in table.search:
@@ -197,37 +249,9 @@ def beside(table: EntityTable, field: Field, value: Any, keys: Keys | None) -> d
     if field.name in table.sort:
         row[table.sort[field.name].name] = None if text is None else sort_key(text)
     if field.name in table.blind:
-        digest = None if text is None else need(keys).digest(text, table.entity.id, field.id)
-        row[table.blind[field.name].name] = digest
+        row[table.blind[field.name].name] = (
+            None
+            if text is None
+            else need(keys).digest(text, entity=table.entity.id, field=field.id)
+        )
     return row
-
-
-def _write_items(
-    conn: Connection, table: EntityTable, written: Iterable[tuple[int, Values]]
-) -> None:
-    writers = {name: item_writer(table.entity.by_name[name]) for name in table.links}
-    rows: dict[str, list[dict[str, Any]]] = {name: [] for name in table.links}
-    for number, values in written:
-        for name in table.links.keys() & values.keys():
-            rows[name].extend(writers[name](number, values[name]))
-    for name, items in rows.items():
-        if items:
-            conn.execute(sa.insert(table.links[name]), items)
-
-
-def item_writer(field: Field) -> Callable[[int, Any], list[dict[str, Any]]]:
-    """Return what makes the rows of the link table out of one record's value."""
-    shape = field_shape(field)
-    columns = {suffix: shape.column(field.name, suffix) for suffix in shape.columns}
-
-    def rows(number: int, value: Any) -> list[dict[str, Any]]:
-        return [
-            {
-                "record_id": number,
-                "position": position,
-                **{columns[s]: each for s, each in field.type.store(item).items()},
-            }
-            for position, item in enumerate(field.type.items(value))
-        ]
-
-    return rows

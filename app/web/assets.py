@@ -16,6 +16,7 @@ from pathlib import Path
 from flask import Flask, Response, abort, current_app, request, send_from_directory, url_for
 from werkzeug.security import safe_join
 
+from app.access.rights import public
 from app.web import icons
 
 HERE = Path(__file__).parent
@@ -73,6 +74,7 @@ def folder_hash(folder: Path) -> str:
     return digest.hexdigest()[:12]
 
 
+@public
 def _serve(version: str, name: str) -> Response:
     is_current = version == _version()
     packs = "gzip" in request.headers.get("Accept-Encoding", "")

@@ -20,6 +20,7 @@ from flask import current_app
 from flask_babel import gettext as _
 from markupsafe import Markup
 
+from app.access.messages import message_text
 from app.core.clock import Moment
 from app.fieldtypes.abilities import HasOptions, HoldsFiles, RefersTo
 from app.fieldtypes.language import language_of
@@ -62,11 +63,6 @@ class Cell:
     items: tuple[Item, ...] = ()
     title: str = ""  # the full text where the cell shows a short one
     value: Any = None
-
-    @property
-    def short(self) -> str:
-        """The value in few words: of a category its leaf."""
-        return "、".join(item.text for item in self.items) if self.items else self.text
 
 
 @dataclass(frozen=True)
@@ -120,7 +116,8 @@ def with_file_names(
 def make_cell(field: Field, value: Any, *, titles: Mapping[Ref, str], look: Look) -> Cell:
     """Return the cell of a value that the door handed out."""
     if isinstance(value, Masked):
-        return Cell(field, "masked", value.text)
+        why = message_text(value.problem, look.locale) if value.problem else ""
+        return Cell(field, "unreadable" if why else "masked", value.text, title=why)
     if value is None or value == ():
         return Cell(field, "nil", "")
     text = shown(field, value, titles, look.locale)
@@ -205,10 +202,18 @@ def draw_cell(cell: Cell) -> Markup:
 
 
 def macro_for(template: str) -> Callable[[Cell], Markup]:
-    """Return what draws the cells of a template.
+    """Return what draws the cells of a template: found once, because a page draws many cells."""
+    if current_app.debug:  # somebody is editing the templates
+        return _macro(template)
+    known: dict[str, Callable[[Cell], Markup]]
+    known = current_app.extensions.setdefault("cell_macros", {})
+    if template not in known:
+        known[template] = _macro(template)
+    return known[template]
 
-    Its module is asked, which Jinja keeps: an include would run the whole template for every cell.
-    """
+
+def _macro(template: str) -> Callable[[Cell], Markup]:
+    """Return the macro of a template's module: an include would run all of it for every cell."""
     names = [f"cells/{template}.html", "cells/text.html"]
     module = current_app.jinja_env.select_template(names).module
     macro: Callable[[Cell], Markup] = module.show  # type: ignore[attr-defined]  # of the template

@@ -9,17 +9,11 @@ from app.access.actor import Actor
 from app.core.errors import AppError
 from app.fieldtypes.ref import Ref
 from app.records.access import readable_fields
+from app.records.linked import links_to
 from app.records.read import count_records
 from app.records.record import Masked, Record
-from app.schema.condition import All, Compare, Condition, Related, holds
-from app.schema.model import Field
+from app.schema.condition import All, Condition, Related, holds
 from app.storage.store import Store
-
-
-def links_to(ref: Ref, field: Field) -> Condition | None:
-    """Return the condition "``field`` links to ``ref``"."""
-    operator = field.type.operator("has") or field.type.operator("equals")
-    return Compare(field, operator, ref) if operator else None
 
 
 def shows(store: Store, actor: Actor, record: Record, condition: Condition | None) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from urllib.parse import urlencode
 
@@ -13,14 +13,16 @@ from app.access.actor import Actor
 from app.core.i18n import Label
 from app.records.access import find_entity
 from app.records.record import Record
+from app.records.reveal import revealable
 from app.schema.condition import Condition
 from app.schema.model import Action, Field
 from app.storage.store import Store
 from app.web.addresses import address, edit_url, list_url, show_url
-from app.web.cells import Cell, Look, with_file_names
+from app.web.cells import Cell, Item, Look, with_file_names
 from app.web.conditions import shows
 from app.web.form_page import OTHERS
 from app.web.record_head import SAID_IN_HEAD, RecordHead
+from app.web.reveal_actions import reveal_url
 
 DOCUMENT_LANGUAGES = {
     "zh_Hans": "简体中文",
@@ -36,6 +38,7 @@ class Shown:
 
     field: Field
     cell: Cell
+    label: str
 
     @property
     def is_wide(self) -> bool:
@@ -77,7 +80,18 @@ class DetailPage(RecordHead):
         for name in names:
             cell = self.cell(name)
             if cell is not None and name not in SAID_IN_HEAD and self._shows(cell.field.visible_if):
-                yield Shown(cell.field, cell)
+                label = cell.field.label.text(self.look.language)
+                yield Shown(cell.field, self._with_eye(cell), label)
+
+    def _with_eye(self, cell: Cell) -> Cell:
+        """Return a masked cell with the way to see its value, for whoever may."""
+        if cell.template != "masked" or cell.field.name not in self._revealable:
+            return cell
+        return replace(cell, items=(Item("", href=reveal_url(self.record, cell.field.name)),))
+
+    @cached_property
+    def _revealable(self) -> frozenset[str]:
+        return revealable(self.store, self.actor, self.record)
 
     def _shows(self, condition: Condition | None) -> bool:
         return shows(self.store, self.actor, self.record, condition)

@@ -17,6 +17,7 @@ from werkzeug.wrappers import Response
 
 from app.access.current import current_locale
 from app.access.messages import message_text
+from app.access.refusals import note_refusal
 from app.core.errors import AppError, InvalidRecordError
 from app.core.i18n import N_
 from app.web.page import page_context, render
@@ -94,6 +95,7 @@ def show_app_error(error: AppError) -> Response:
     """Show an error that was raised on purpose."""
     if error.status == 401:
         return _to_sign_in(error)
+    note_refusal(error)
     return _answer(error.status, error, reference=make_reference(error.status))
 
 
@@ -115,7 +117,7 @@ def show_http_error(error: HTTPException) -> Response:
 def show_bug(error: BaseException) -> Response:
     """Show that we made a mistake; the log has all of it under the same number."""
     reference = make_reference(500)
-    logger.error("%s on %s %s", reference, request.method, request.path, exc_info=error)
+    logger.error("%s on %s %r", reference, request.method, request.path, exc_info=error)
     return _answer(500, None, reference=reference)
 
 

@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 
 from app.access.current import current_actor, current_locale, current_store
 from app.access.messages import message_text
+from app.access.rights import needs_action
 from app.core.errors import (
     AppError,
     BadRequestError,
@@ -25,6 +26,7 @@ from app.records.files import add_file
 from app.records.read import get_record
 from app.records.record import Record, Slot
 from app.records.write import create_record, update_record
+from app.schema.model import Action
 from app.web.addresses import add_url, edit_url, list_url, show_url
 from app.web.cells import Look, draw_cell
 from app.web.conflict_page import TAKE, chosen, find_conflict
@@ -54,6 +56,7 @@ class FormActions:
         def entity(self) -> Entity: ...
 
     @expose("/add", methods=["GET", "POST"])
+    @needs_action(Action.CREATE)
     def add(self) -> Answer:
         """Show the form for a new record, or file what was typed."""
         store, actor = current_store(), current_actor()
@@ -72,6 +75,7 @@ class FormActions:
         return redirect(self._after(record))
 
     @expose("/edit/<int:record_id>", methods=["GET", "POST"])
+    @needs_action(Action.UPDATE)
     def edit(self, record_id: int) -> Answer:
         """Show the form of a record, or change what was typed."""
         store, actor = current_store(), current_actor()
@@ -133,8 +137,7 @@ class FormActions:
             if upload.filename:
                 key = add_file(
                     current_store(), current_actor(), self.entity_name, slot.field.name,
-                    name=upload.filename, media_type=upload.mimetype,
-                    content=cast(BinaryIO, upload.stream),
+                    name=upload.filename, content=cast(BinaryIO, upload.stream),
                 )  # fmt: skip
                 yield key, upload.filename
 

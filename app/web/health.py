@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
 from app.access.current import current_store
+from app.access.rights import public
 
 PROCESS = secrets.token_hex(4)
 
@@ -22,11 +23,13 @@ class HealthView(BaseView):
     route_base = "/health"
 
     @expose("/live")
+    @public
     def live(self) -> Response:
         """Answer while the process runs."""
         return jsonify(status="live")
 
     @expose("/ready")
+    @public
     def ready(self) -> Response:
         """Answer 200 when the database answers.
 

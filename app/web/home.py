@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 
 from app.access.actor import Actor
 from app.access.current import current_actor, current_locale, current_store
+from app.access.rights import signed_in
 from app.core.clock import Moment
 from app.records.access import entities_for, may, readable_fields
 from app.records.read import list_records
@@ -55,6 +56,7 @@ class HomeView(BaseView):
     default_view = "index"
 
     @expose("/")
+    @signed_in
     def index(self) -> str:
         """Draw the page."""
         store, actor = current_store(), current_actor()

@@ -16,15 +16,13 @@ from app.web.shelf import kept
 
 
 class Drawn(NamedTuple):
-    """A cell as HTML, and in the few words that a card has room for.
+    """A cell as HTML and as text.
 
     A tuple, because a page makes hundreds, and a dataclass takes five times as long to make.
     """
 
     html: Markup
     text: str
-    short: str
-    is_badge: bool  # a tier, which a card shows beside the number
 
 
 class ColumnCells:
@@ -36,7 +34,6 @@ class ColumnCells:
     def __init__(self, field: Field, look: Look) -> None:
         self.field = field
         self.look = look
-        self._is_badge = _is_tier(field)
         self._has_options = isinstance(field.type, HasOptions)
         self._repeats = self._has_options or isinstance(field.type, RefersTo)
         self._is_own = isinstance(field.type, HoldsFiles)  # a file's address names its record
@@ -66,9 +63,10 @@ class ColumnCells:
         macro = self._macros.get(cell.template)
         if macro is None:
             macro = self._macros[cell.template] = macro_for(cell.template)
-        return Drawn(macro(cell), cell.text, cell.short, self._is_badge)
+        return Drawn(macro(cell), cell.text)
 
 
-def _is_tier(field: Field) -> bool:
+def is_tier(field: Field) -> bool:
+    """Tell whether the field's options rank its records, as tiers do."""
     kind = field.type
     return isinstance(kind, HasOptions) and kind.option_set.kind is OptionKind.TIER

@@ -19,7 +19,7 @@ from app.web.addresses import add_url, address
 from app.web.cells import Look
 from app.web.list_address import read_state
 from app.web.list_filters import ListFilters
-from app.web.list_rows import Row, drawn_rows
+from app.web.list_rows import drawn_rows
 from app.web.list_state import SIZES
 from app.web.list_table import ListTable
 from app.web.shelf import kept
@@ -34,9 +34,9 @@ class ListPage(ListTable, ListFilters):
         return may(self.store, self.actor, self.entity.name, Action(action))
 
     @cached_property
-    def rows(self) -> tuple[Row, ...]:
-        """The records as rows and as cards."""
-        return tuple(drawn_rows(self))
+    def rows(self) -> Markup:
+        """The records as rows of the table."""
+        return drawn_rows(self)
 
     @cached_property
     def may_delete_some(self) -> bool:
@@ -114,6 +114,20 @@ class ListPage(ListTable, ListFilters):
     def _draw_bar(self) -> Markup:
         module: Any = current_app.jinja_env.get_template("list/bar.html").module
         drawn: Markup = module.bar(self)
+        return drawn
+
+    @cached_property
+    def table_head(self) -> Markup:
+        """The heads of the columns: like the bar, the same for all who may see the same."""
+        shown = (
+            self.address, self.query, self.look.language, self.may_delete_some,
+            tuple(self.visible), tuple(self.readable),
+        )  # fmt: skip
+        return kept(("head", *shown), self._draw_head)
+
+    def _draw_head(self) -> Markup:
+        module: Any = current_app.jinja_env.get_template("list/table.html").module
+        drawn: Markup = module.head(self)
         return drawn
 
     @cached_property

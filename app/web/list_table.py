@@ -1,4 +1,4 @@
-"""The table of a list: its columns, and the records as rows and cards."""
+"""The table of a list: its columns, and the records as its rows."""
 
 from __future__ import annotations
 
@@ -15,12 +15,8 @@ from app.records.record import Record
 from app.schema.model import Action, Field
 from app.web.addresses import edit_url, show_url
 from app.web.cells import with_file_names
-from app.web.list_cells import ColumnCells, Drawn
+from app.web.list_cells import ColumnCells, Drawn, is_tier
 from app.web.list_question import ListQuestion
-
-CARD_LINES = 2
-CARD_WORDS = 3  # values on one line of a card
-DOT = Markup("<i>·</i>")
 
 
 @dataclass(frozen=True)
@@ -35,7 +31,7 @@ class Column:
 
 
 class Line(NamedTuple):
-    """One record as a row of the table, or as a card on a phone."""
+    """One record as a row of the table."""
 
     record: Record
     name: str  # what the row is called by
@@ -43,8 +39,6 @@ class Line(NamedTuple):
     edit_url: str  # empty: this very record may not be changed
     may_delete: bool
     cells: Markup  # all after the name
-    card_lines: tuple[Markup, ...]  # the other values, a few to a line, for a phone
-    badge: Drawn | None = None  # the tier, which a card shows beside the number
     sub: Drawn | None = None  # the number under the title
 
 
@@ -91,6 +85,8 @@ class ListTable(ListQuestion):
         classes = ["ds-end"] if field.type.align_end else []
         if field.name == self.name_column:
             classes.append("ds-records__name")
+        if is_tier(field):
+            classes.append("ds-records__tier")  # a phone shows it beside the number
         return Column(field, field.label, " ".join(classes), url, aria)
 
     @cached_property
@@ -111,8 +107,6 @@ class ListTable(ListQuestion):
         self, record: Record, cells: Sequence[ColumnCells | None], under: ColumnCells | None
     ) -> Line:
         drawn = [each.draw(record) if each else None for each in cells]
-        filled = [each for each in drawn if each and each.text]
-        badge = next((each for each in filled if each.is_badge), None)
         name = drawn[0].text if drawn and drawn[0] else ""
         return Line(
             record,
@@ -121,8 +115,6 @@ class ListTable(ListQuestion):
             edit_url=edit_url(record.entity, record.id) if Action.UPDATE in record.may else "",
             may_delete=Action.DELETE in record.may,
             cells=_row(self.columns[1:], drawn[1:]),
-            card_lines=_card_lines([each.short for each in filled if each is not badge]),
-            badge=badge,
             sub=under.draw(record) if under else None,
         )
 
@@ -148,8 +140,3 @@ def _row(columns: Sequence[Column], drawn: Sequence[Drawn | None]) -> Markup:
         if cell is not None
     ]
     return Markup("".join(cells))  # noqa: S704 - cells are Markup, the classes are ours
-
-
-def _card_lines(texts: Sequence[str]) -> tuple[Markup, ...]:
-    starts = range(0, min(len(texts), CARD_LINES * CARD_WORDS), CARD_WORDS)
-    return tuple(DOT.join(texts[start : start + CARD_WORDS]) for start in starts)

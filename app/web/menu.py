@@ -16,7 +16,6 @@ from app.records.access import entities_for
 from app.schema.model import Entity
 from app.storage.store import Store
 from app.web.addresses import list_url
-from app.web.shelf import kept
 
 
 @dataclass(frozen=True)
@@ -45,16 +44,22 @@ class Page:
     endpoint: str
     text: str
     icon: str
-    right: str | None = None
+    rights: tuple[str, ...] = ()  # one of these is enough
 
 
 SYSTEM_PAGES = (
     Page("ImportView.index", N_("Import"), "table-import"),
     Page("TrashView.index", N_("Trash"), "trash"),
-    Page("AuditView.index", N_("Audit"), "history", right="read_audit"),
-    Page("PeopleView.index", N_("People"), "users", right="manage_users"),
-    Page("RolesView.index", N_("Roles"), "shield-check", right="design_schema"),
-    Page("DesignerView.index", N_("Design"), "adjustments", right="design_schema"),
+    Page("AuditView.index", N_("Audit"), "history", ("read_audit",)),
+    Page("PeopleView.index", N_("People"), "users", ("manage_users",)),
+    Page("DepartmentsView.index", N_("Departments"), "sitemap", ("manage_users",)),
+    Page(
+        "RolesView.index",
+        N_("Roles"),
+        "shield-check",
+        ("manage_users", "design_schema", "read_audit"),
+    ),
+    Page("DesignerView.index", N_("Design"), "adjustments", ("design_schema",)),
 )
 
 
@@ -71,15 +76,16 @@ def make_menu(store: Store, actor: Actor, language: str) -> tuple[MenuGroup, ...
     )
 
 
-def draw_menu(part: str, menu: tuple[MenuGroup, ...], app_label: Label, language: str) -> Markup:
-    """Return ``navigation`` or ``jump_list`` of a menu: the same for all whose menu is the same."""
+def draw_menu(menu: tuple[MenuGroup, ...], app_label: Label) -> tuple[Markup, Markup]:
+    """Return the menu as the navigation beside a page, and as the lines of the jump box."""
+    module: Any = current_app.jinja_env.get_template("macros/menu.html").module
+    return module.navigation(menu, app_label), module.jump_list(menu, app_label)
 
-    def draw() -> Markup:
-        module: Any = current_app.jinja_env.get_template("macros/menu.html").module
-        drawn: Markup = getattr(module, part)(menu, app_label)
-        return drawn
 
-    return kept((part, menu, language), draw)
+def menu_place(store: Store) -> str:
+    """Return where in the menu the page is: the entity, or the view that answers."""
+    entity = request.path[1:].partition("/")[0]
+    return entity if entity in store.definitions.entities else str(request.blueprint)
 
 
 def _entity_groups(store: Store, entities: Iterable[Entity], language: str) -> list[MenuGroup]:
@@ -104,7 +110,7 @@ def _system_group(actor: Actor) -> list[MenuGroup]:
         MenuLink(_(page.text), url_for(page.endpoint), page.icon, _is_at(page))
         for page in SYSTEM_PAGES
         if page.endpoint in current_app.view_functions
-        and (page.right is None or page.right in actor.system_rights)
+        and (not page.rights or actor.system_rights.intersection(page.rights))
     )
     return [MenuGroup(_("Panel"), links)] if links else []
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import secrets
 import zlib
 from collections.abc import Mapping
 from decimal import Decimal
@@ -11,8 +10,9 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
+from babel import Locale
 from babel.numbers import format_decimal
-from flask import Flask, Response, current_app, g, render_template, request, session
+from flask import Flask, current_app, g, render_template, request, session
 from flask_babel import get_translations, gettext
 from markupsafe import Markup
 
@@ -26,7 +26,9 @@ from app.access.current import (
 from app.core.i18n import Label
 from app.fieldtypes.option_set import COLORS, OptionSet
 from app.web import assets
-from app.web.menu import draw_menu, make_menu
+from app.web.frame import Frame, TopBar, draw_frame
+from app.web.headers import csp_nonce
+from app.web.watermark import draw_watermark
 
 LANGUAGE_NAMES = {"zh_Hans": "简体中文", "zh_Hant": "繁體中文", "en": "English"}
 THEMES = ("light", "dark", "auto")
@@ -35,17 +37,10 @@ MOST_BARS = 5
 ICON = 16  # pixels
 ARIA_HIDDEN = Markup('aria-hidden="true"')
 
-CSP = (
-    "default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; "
-    "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; form-action 'self'; "
-    "frame-src 'self'; frame-ancestors 'self'; base-uri 'none'; manifest-src 'self'"
-)
-
 
 def install(app: Flask) -> None:
-    """Give templates their globals and answers their security headers."""
+    """Give templates their globals."""
     assets.install(app)
-    app.after_request(_protect)
     app.jinja_env.globals.update(_=translate, gettext=translate)
     app.jinja_env.globals.update(
         avatar_color=avatar_color,
@@ -58,6 +53,7 @@ def install(app: Flask) -> None:
         number=number,
         rank_bars=rank_bars,
         static_url=static_url,
+        within=within,
     )
 
 
@@ -70,31 +66,46 @@ def page_context() -> dict[str, Any]:
     """Return what ``base.html`` and ``frame.html`` need."""
     store, account, language = current_store(), current_account(), current_language()
     actor = current_actor() if account else None
-    app_label = store.definitions.app.label
-    menu = make_menu(store, actor, language) if actor else ()
+    languages = {key: LANGUAGE_NAMES[key] for key in store.definitions.app.languages}
+    here = request.full_path.rstrip("?")
+    theme = (account and account.theme) or session.get("theme", "auto")
+    density = (account and account.density) or "default"
+    is_demo = bool(account and account.is_demo)
+    frame = Frame()
+    if actor is not None:
+        bar = TopBar(
+            actor, language, LANGUAGE_NAMES[language], languages,
+            theme=theme, density=density, is_demo=is_demo,
+        )  # fmt: skip
+        frame = draw_frame(store, bar, here)
     return {
         "account": account,
         "actor": actor,
-        "app_label": app_label,
-        "density": (account and account.density) or "default",
-        "here": request.full_path.rstrip("?"),
+        "app_label": store.definitions.app.label,
+        "density": density,
+        "here": here,
         "html_language": language.replace("_", "-"),
-        "jump_list": draw_menu("jump_list", menu, app_label, language),
-        "is_demo": bool(account and account.is_demo),
+        "is_demo": is_demo,
         "language": language,
         "language_name": LANGUAGE_NAMES[language],
-        "languages": {key: LANGUAGE_NAMES[key] for key in store.definitions.app.languages},
+        "languages": languages,
         "locale": current_locale(),
-        "navigation": draw_menu("navigation", menu, app_label, language),
         "store": store,
         "t": gettext,
-        "theme": (account and account.theme) or session.get("theme", "auto"),
+        "theme": theme,
+        "watermark": draw_watermark(store, actor) if actor else "",
+        **frame._asdict(),
     }
 
 
 def label(text: Label) -> str:
     """Return a label in the reader's language."""
     return text.text(g.get("language") or current_language())
+
+
+def within(text: Label) -> str:
+    """Return a label in the reader's language, as it stands inside a sentence."""
+    return text.within(g.get("language") or current_language())
 
 
 def static_url(name: str) -> str:
@@ -139,28 +150,17 @@ def translate(text: str) -> str:
 
 def number(value: float | Decimal) -> str:
     """Return a figure as the reader writes it."""
-    return str(format_decimal(value, locale=current_locale()))
+    return _number(value, current_language())
+
+
+@lru_cache(maxsize=4096)
+def _number(value: float | Decimal, language: str) -> str:
+    return str(format_decimal(value, locale=Locale.parse(language)))
 
 
 def error_lines(errors: Mapping[str, str], names: Mapping[str, str]) -> list[tuple[str, str, str]]:
     """Return ``error_summary``'s lines of a simple form: (input, its label, what is wrong)."""
     return [(key if key in names else "", names.get(key, ""), text) for key, text in errors.items()]
-
-
-def csp_nonce() -> str:
-    """Return the word that marks this answer's own inline scripts and styles."""
-    if "csp_nonce" not in g:
-        g.csp_nonce = secrets.token_urlsafe(16)
-    nonce: str = g.csp_nonce
-    return nonce
-
-
-def _protect(response: Response) -> Response:
-    headers = response.headers
-    headers.setdefault("Content-Security-Policy", CSP.format(nonce=csp_nonce()))
-    headers.setdefault("X-Content-Type-Options", "nosniff")
-    headers.setdefault("Referrer-Policy", "same-origin")
-    return response
 
 
 def safe_path(target: str | None) -> str:

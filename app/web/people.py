@@ -15,12 +15,16 @@ from app.access import people
 from app.access.actor import Actor
 from app.access.current import current_actor, current_language, current_locale, current_store
 from app.access.granting import grantable_roles, may_manage
+from app.access.granting_rules import may_place
 from app.access.messages import message_text
 from app.access.people import Account
+from app.access.rights import needs
 from app.audit.events import record_event
 from app.core.errors import AppError, ForbiddenError, InvalidRecordError
 from app.core.i18n import N_
+from app.records.department_checks import out_of_reach
 from app.web.page import render
+from app.web.step_up import ask_again
 
 Answer = Response | str | tuple[str, int]
 NO_MAIL = "@people.invalid"  # stands for "none": Flask-AppBuilder wants an address
@@ -67,6 +71,7 @@ class PeopleView(BaseView):
     default_view = "index"
 
     @expose("/")
+    @needs(people.MANAGE)
     def index(self) -> Answer:
         """List everybody."""
         _manager()
@@ -81,18 +86,22 @@ class PeopleView(BaseView):
         )  # fmt: skip
 
     @expose("/add", methods=["GET", "POST"])
+    @needs(people.MANAGE)
     def add(self) -> Answer:
         """Make an account."""
         actor = _manager()
         if request.method == "GET":
             return _person_page(actor, PersonForm())
+        if asked := ask_again():
+            return asked
         sent = PersonForm.sent()
         try:
             _check_grants(actor, sent, ())
+            _check_place(actor, sent)
             key = people.create_person(
                 current_store(), username=sent.username, full_name=sent.full_name,
                 password=request.form.get("password", ""), roles=sent.roles, email=sent.email,
-                department=sent.department,
+                department=sent.department, is_temporary=True,
             )  # fmt: skip
         except InvalidRecordError as error:
             return _person_page(actor, sent, errors=sentences(error)), 422
@@ -101,17 +110,22 @@ class PeopleView(BaseView):
         return redirect(url_for("PeopleView.index"))
 
     @expose("/<int:person_id>", methods=["GET", "POST"])
+    @needs(people.MANAGE)
     def edit(self, person_id: int) -> Answer:
         """Change name, roles, department, or whether the account is active."""
-        actor, account = _managed(person_id)
+        actor, account = managed(person_id)
         if request.method == "GET":
             return _person_page(actor, PersonForm.of(account), account)
+        if asked := ask_again():
+            return asked
         sent = PersonForm.sent()
         try:
             _check_grants(actor, sent, account.roles)
+            _check_place(actor, sent, account)
             people.update_person(
                 current_store(), person_id, full_name=sent.full_name, email=sent.email,
                 roles=sent.roles, department=sent.department, is_active=sent.is_active,
+                roles_before=account.roles,
             )  # fmt: skip
         except AppError as error:
             return _person_page(actor, sent, account, errors=sentences(error)), error.status
@@ -123,11 +137,16 @@ class PeopleView(BaseView):
         return redirect(url_for("PeopleView.index"))
 
     @expose("/<int:person_id>/password", methods=["POST"])
+    @needs(people.MANAGE)
     def password(self, person_id: int) -> Answer:
-        """Set somebody's password."""
-        actor, account = _managed(person_id)
+        """Set somebody's password, for them to change when they have signed in."""
+        actor, account = managed(person_id)
+        if asked := ask_again():
+            return asked
         try:
-            people.set_password(current_store(), person_id, request.form.get("password", ""))
+            people.set_password(
+                current_store(), person_id, request.form.get("password", ""), is_temporary=True
+            )
         except InvalidRecordError as error:
             page = _person_page(actor, PersonForm.of(account), account, errors=sentences(error))
             return page, error.status
@@ -151,7 +170,8 @@ def _manager() -> Actor:
     return actor
 
 
-def _managed(person_id: int) -> tuple[Actor, Account]:
+def managed(person_id: int) -> tuple[Actor, Account]:
+    """Return who asks and the account they may change, or refuse."""
     actor, store = _manager(), current_store()
     account = people.get_person(store, person_id)
     if not may_manage(actor, account, store.definitions):
@@ -177,6 +197,14 @@ def _check_grants(actor: Actor, sent: PersonForm, before: tuple[str, ...]) -> No
             roles=refused,
         )  # fmt: skip
         raise InvalidRecordError({"roles": wrong})
+
+
+def _check_place(actor: Actor, sent: PersonForm, account: Account | None = None) -> None:
+    """Refuse a department by which the actor would widen their own reach."""
+    before = account.department if account else None
+    moved = {before, sent.department} - {None} if before != sent.department else set()
+    if not may_place(actor, current_store().definitions, *moved):
+        raise InvalidRecordError({"department": out_of_reach()})
 
 
 def remember(actor: Actor, kind: str, person_id: int, **detail: Any) -> None:

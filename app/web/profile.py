@@ -14,10 +14,15 @@ from werkzeug.wrappers import Response
 from app.access import people
 from app.access.current import current_account, current_actor, current_store
 from app.access.people import Account
+from app.access.rights import public, signed_in
+from app.access.session_cookie import current_session
+from app.access.throttle import TooManyTriesError
+from app.audit.signing_in import check_again
 from app.core.errors import AppError, BadRequestError, InvalidRecordError, NotFoundError
 from app.core.i18n import LANGUAGES, N_
 from app.web.page import DENSITIES, THEMES, render, safe_path
 from app.web.people import Answer, department_names, remember, sentences, shown_email
+from app.web.step_up import confirmed
 
 
 class ProfileView(BaseView):
@@ -27,6 +32,7 @@ class ProfileView(BaseView):
     default_view = "me"
 
     @expose("/people/me", methods=["GET", "POST"])
+    @signed_in
     def me(self) -> Answer:
         """Show and change one's own profile."""
         account = _own()
@@ -34,11 +40,8 @@ class ProfileView(BaseView):
             return _profile_page(account)
         store, form = current_store(), request.form
         try:
-            people.update_person(
-                store, account.id, full_name=form.get("full_name", ""),
-                email=form.get("email", ""), roles=account.roles,
-                department=account.department, is_active=True,
-            )  # fmt: skip
+            full_name, email = form.get("full_name", ""), form.get("email", "")
+            people.update_profile(store, account.id, full_name=full_name, email=email)
         except InvalidRecordError as error:
             return _profile_page(account, errors=sentences(error)), error.status
         _keep_preferences(account)
@@ -47,23 +50,27 @@ class ProfileView(BaseView):
         return redirect(url_for("ProfileView.me"))
 
     @expose("/people/me/password", methods=["POST"])
+    @signed_in
     def my_password(self) -> Answer:
         """Change one's own password; the current one proves that it is oneself."""
         account, store, form = _own(), current_store(), request.form
         try:
-            if not people.check_password(store, account.id, form.get("current", "")):
-                wrong = AppError("password.wrong", N_("This is not your current password."))
-                raise InvalidRecordError({"current": wrong})
-            people.set_password(store, account.id, form.get("password", ""))
+            _require_current(account, form.get("current", ""))
+            row = current_session().row
+            people.set_password(
+                store, account.id, form.get("password", ""), but_session=row.id if row else None
+            )
         except InvalidRecordError as error:
             return _profile_page(account, errors=sentences(error)), error.status
+        confirmed()
         remember(current_actor(), "person:password", account.id)
-        flash(_("Your password is changed."), "success")
+        flash(_("Your password is changed; you are signed out everywhere else."), "success")
         return redirect(url_for("ProfileView.me"))
 
-    @expose("/lang/<string:language>")
+    @expose("/lang/<string:language>", methods=["POST"])
+    @public
     def language(self, language: str) -> Response:
-        """Switch the language; a link, so that it works before sign-in and without scripts."""
+        """Switch the language, by a button that works before sign-in and without scripts."""
         if language not in LANGUAGES:
             raise NotFoundError(
                 "language.unknown",
@@ -79,6 +86,7 @@ class ProfileView(BaseView):
         return redirect(_back())
 
     @expose("/theme", methods=["POST"])
+    @public
     def look(self) -> Response | tuple[str, int]:
         """Remember light or dark, or the density, whichever was sent."""
         theme, density = request.form.get("theme"), request.form.get("density")
@@ -105,6 +113,17 @@ def _back() -> str:
 
 def _own() -> Account:
     return people.get_person(current_store(), current_actor().id)
+
+
+def _require_current(account: Account, password: str) -> None:
+    """Refuse who does not know the current password, or tried too often."""
+    wrong: AppError = AppError("password.wrong", N_("This is not your current password."))
+    try:
+        if check_again(current_store(), account, password, address=request.remote_addr or ""):
+            return
+    except TooManyTriesError as error:
+        wrong = error
+    raise InvalidRecordError({"current": wrong})
 
 
 def _keep_preferences(account: Account) -> None:

@@ -5,6 +5,8 @@ They know HTTP and HTML. What a person may see or do is decided behind them, in 
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any, ClassVar
 
 from flask import jsonify, request
@@ -13,6 +15,7 @@ from werkzeug.wrappers import Response
 
 from app.access.current import current_actor, current_locale, current_store
 from app.access.messages import message_text
+from app.access.rights import needs_action
 from app.core.errors import ForbiddenError
 from app.exchange.csv_export import csv_lines
 from app.exchange.documents import render_document
@@ -20,7 +23,7 @@ from app.records.access import find_entity, visible_fields
 from app.records.files import find_file, read_chunks
 from app.records.pick import pick
 from app.records.read import get_record
-from app.schema.model import Entity
+from app.schema.model import Action, Entity
 from app.web.addresses import list_url, show_url
 from app.web.cells import draw_cell
 from app.web.detail_page import open_detail
@@ -28,7 +31,8 @@ from app.web.filter_panel import open_panel
 from app.web.form_actions import FormActions, current_look
 from app.web.list_page import ListPage, open_list
 from app.web.page import render
-from app.web.replies import downloaded, streamed
+from app.web.replies import downloaded, shown_picture, streamed
+from app.web.reveal_actions import RevealActions
 from app.web.timeline_page import open_history
 from app.web.trash_actions import TrashActions, whole_number
 from app.web.widgets import ref_text
@@ -36,7 +40,21 @@ from app.web.widgets import ref_text
 Answer = Response | str | tuple[str, int]
 
 
-class RecordView(FormActions, TrashActions, BaseView):
+def _explained(view: Callable[[RecordView], Answer]) -> Callable[[RecordView], Answer]:
+    """Let a refused list be a list that says why it is empty, with its menu around it."""
+
+    @wraps(view)
+    def shown(self: RecordView) -> Answer:
+        try:
+            return view(self)
+        except ForbiddenError as error:
+            text = message_text(error, current_locale())
+            return render("list/forbidden.html", entity=self.entity, text=text), error.status
+
+    return shown
+
+
+class RecordView(FormActions, RevealActions, TrashActions, BaseView):
     """All screens of one entity; ``entity_name`` is set by :func:`make_record_view`."""
 
     entity_name: ClassVar[str]
@@ -50,16 +68,15 @@ class RecordView(FormActions, TrashActions, BaseView):
     # -- list -----------------------------------------------------------------------------------
 
     @expose("/list/")
+    @_explained
+    @needs_action(Action.READ)
     def list(self) -> Answer:
         """Show the records that fulfil what the address says."""
-        try:
-            page = self._list_page(drop=("_l_",))
-            return render("list/list.html", page=page, draw=draw_cell)
-        except ForbiddenError as error:
-            text = message_text(error, current_locale())
-            return render("list/forbidden.html", entity=self.entity, text=text), error.status
+        page = self._list_page(drop=("_l_",))
+        return render("list/list.html", page=page, draw=draw_cell)
 
     @expose("/filter/<field>")
+    @needs_action(Action.READ)
     def filter(self, field: str) -> Answer:
         """Show the panel of one filter."""
         page = self._list_page(drop=("_l_", "find"))
@@ -67,6 +84,7 @@ class RecordView(FormActions, TrashActions, BaseView):
         return render("list/panel.html", panel=panel)
 
     @expose("/export.csv")
+    @needs_action(Action.EXPORT)
     def export(self) -> Answer:
         """Send the list as a file."""
         page = self._list_page(drop=("_l_",))
@@ -84,28 +102,31 @@ class RecordView(FormActions, TrashActions, BaseView):
     # -- one record -----------------------------------------------------------------------------
 
     @expose("/show/<int:record_id>")
+    @needs_action(Action.READ)
     def show(self, record_id: int) -> Answer:
         """Show one record."""
         store, actor, look = current_store(), current_actor(), current_look()
         record = get_record(store, actor, self.entity_name, record_id)
         page = open_detail(store, actor, self.entity_name, record=record, look=look)
-        history = open_history(store, actor, self.entity_name, record_id, look=look, before=None)
+        history = open_history(store, actor, record, look=look, before=None)
         chosen = page.chosen(request.args.get("tab", ""))
         return render("detail/show.html", page=page, chosen=chosen, history=history, draw=draw_cell)
 
     @expose("/timeline/<int:record_id>")
+    @needs_action(Action.READ)
     def timeline(self, record_id: int) -> Answer:
         """Show what happened before an entry of the timeline."""
         store, actor, look = current_store(), current_actor(), current_look()
         record = get_record(store, actor, self.entity_name, record_id)
         before = whole_number("before", default=None)
-        history = open_history(store, actor, self.entity_name, record_id, look=look, before=before)
+        history = open_history(store, actor, record, look=look, before=before)
         return render(
             "timeline/page.html", entity=self.entity, record=record, history=history,
             list_url=list_url(self.entity_name), show_url=show_url(self.entity_name, record_id),
         )  # fmt: skip
 
     @expose("/<int:record_id>/document/<name>.pdf")
+    @needs_action(Action.PRINT)
     def document(self, record_id: int, name: str) -> Answer:
         """Send a document about a record."""
         store, actor = current_store(), current_actor()
@@ -114,12 +135,16 @@ class RecordView(FormActions, TrashActions, BaseView):
         return downloaded(pdf.content, pdf.filename, pdf.media_type)
 
     @expose("/<int:record_id>/file/<field>/<key>")
+    @needs_action(Action.READ)
     def file(self, record_id: int, field: str, key: str) -> Answer:
-        """Send a file that a record holds; never shown in the page, whatever it calls itself."""
+        """Send a file that a record holds, to keep; a page may show pictures (``?show=1``)."""
         found = find_file(current_store(), current_actor(), self.entity_name, record_id, field, key)
+        if found.is_picture and request.args.get("show") == "1":
+            return shown_picture(read_chunks(found), found.name, found.media_type)
         return streamed(read_chunks(found), found.name, "application/octet-stream")
 
     @expose("/pick/<field>")
+    @needs_action(Action.READ, Action.CREATE, Action.UPDATE)
     def pick(self, field: str) -> Answer:
         """Offer records, people or departments for a link."""
         store, actor = current_store(), current_actor()

@@ -9,6 +9,7 @@ from flask import Response, jsonify
 from flask_appbuilder.baseviews import BaseView, expose
 
 from app.access.current import current_actor, current_language
+from app.access.rights import signed_in
 from app.fieldtypes.region_names import english, in_language
 from app.fieldtypes.regions import Region, regions
 
@@ -22,6 +23,7 @@ class RegionsView(BaseView):
     default_view = "regions"
 
     @expose("/regions.json")
+    @signed_in
     def regions(self) -> Response:
         """Send the tree in the reader's language."""
         current_actor()  # nothing here is secret, but only the signed-in have forms

@@ -5,15 +5,27 @@ from __future__ import annotations
 from flask import Flask
 
 from app.storage.store import Store
-from app.web import error_pages, page
+from app.web import error_pages, page, second_step_demand
 from app.web.api_keys import ApiKeysView
 from app.web.auth import SignInView
+from app.web.departments import DepartmentsView
+from app.web.first_set_up import SetUpView
 from app.web.health import HealthView
 from app.web.home import HomeView
+from app.web.new_password import NewPasswordView, lead_there
+from app.web.passkey_sign_in import PasskeySignInView
 from app.web.people import PeopleView
 from app.web.profile import ProfileView
 from app.web.record_view import make_record_view
 from app.web.regions import RegionsView
+from app.web.roles import RolesView
+from app.web.second_step import SecondStepView
+from app.web.security_page import SecurityView
+from app.web.security_page_passkeys import PasskeysView
+from app.web.security_page_reset import SecondFactorResetView
+from app.web.sessions import SessionsView
+from app.web.single_sign_on import CompanySignInView
+from app.web.step_up import StepUpView
 from app.web.trash import TrashView
 
 
@@ -21,10 +33,18 @@ def register_web(app: Flask, store: Store) -> None:
     """Add the screens: sign-in, home, people, and those of each entity."""
     page.install(app)
     error_pages.register(app)
+    lead_there(app)
+    second_step_demand.demand(app, store.definitions)
     builder = app.extensions["appbuilder"]
     builder.sm.auth_view = SignInView()
     views = (HomeView, PeopleView, ProfileView, ApiKeysView, TrashView, RegionsView, HealthView)
-    for view in (builder.sm.auth_view, *views):
+    for view in (builder.sm.auth_view, *views, StepUpView, NewPasswordView, SessionsView):
+        builder.add_view_no_menu(view)
+    for view in (SecondStepView, SetUpView, PasskeySignInView, SecurityView, PasskeysView):
+        builder.add_view_no_menu(view)
+    for view in (SecondFactorResetView, CompanySignInView):
+        builder.add_view_no_menu(view)
+    for view in (RolesView, DepartmentsView):
         builder.add_view_no_menu(view)
     for entity in store.definitions.live_entities:
         builder.add_view_no_menu(make_record_view(entity))

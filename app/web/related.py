@@ -8,17 +8,18 @@ from functools import cached_property
 from urllib.parse import urlencode
 
 from app.access.actor import Actor
+from app.access.fields import field_set
 from app.fieldtypes.abilities import RefersTo
 from app.fieldtypes.ref import Ref
-from app.records.access import may, readable_fields, visible_fields
-from app.records.read import count_each, list_records
+from app.records.access import may, visible_fields
+from app.records.linked import count_linking, links_to
+from app.records.read import list_records
 from app.records.record import Question, Record
 from app.schema.condition import Condition
 from app.schema.model import Action, Entity, Field
 from app.storage.store import Store
 from app.web.addresses import add_url, list_url, show_url
 from app.web.cells import Cell, Look, record_cell
-from app.web.conditions import links_to
 
 MOST_RELATED = 10
 RELATED_COLUMNS = 5
@@ -30,15 +31,31 @@ class Related:
 
     entity: Entity
     field: Field
+    here: Ref
     where: Condition
     count: int
-    list_url: str
-    add_url: str  # empty: may not create
+    may_create: bool
 
     @property
     def key(self) -> str:
         """What names the tab in the address."""
         return f"{self.entity.name}.{self.field.name}"
+
+    @property
+    def list_url(self) -> str:
+        """The list of all of them."""
+        return f"{list_url(self.entity.name)}?{urlencode({f'f.{self.field.name}': self._text})}"
+
+    @property
+    def add_url(self) -> str:
+        """The form for one more; nothing for who may not create it."""
+        if not self.may_create:
+            return ""
+        return f"{add_url(self.entity.name)}?{urlencode({self.field.name: self._text})}"
+
+    @property
+    def _text(self) -> str:
+        return self.field.type.dump((self.here,) if self.field.type.is_many else self.here)
 
 
 @dataclass(frozen=True)
@@ -61,31 +78,24 @@ class RelatedTabs:
             and may(self.store, self.actor, name, Action.READ)
             for link in self._links(self.store.definitions.entities[name])
         ]
-        asked = [(entity.name, where) for entity, _, where in found]
-        counts = count_each(self.store, self.actor, asked)
+        links = [(entity.name, field.name) for entity, field, _ in found]
+        here = Ref(self.entity.name, self.record.id)
+        counts = count_linking(self.store, self.actor, here, links)
         return tuple(self._related(*link, n) for link, n in zip(found, counts, strict=True))
 
     def _links(self, entity: Entity) -> Iterator[tuple[Entity, Field, Condition]]:
         here = Ref(self.entity.name, self.record.id)
-        for field in readable_fields(self.store, self.actor, entity.name).values():
+        readable = field_set(self.store.definitions, self.actor, entity).readable
+        for field in entity.by_name.values():
             if isinstance(field.type, RefersTo) and self.entity.name in field.type.targets:
-                where = links_to(here, field)
+                where = links_to(here, field) if field.name in readable else None
                 if where is not None:
                     yield entity, field, where
 
     def _related(self, entity: Entity, field: Field, where: Condition, count: int) -> Related:
         here = Ref(self.entity.name, self.record.id)
-        text = field.type.dump((here,) if field.type.is_many else here)
         may_create = may(self.store, self.actor, entity.name, Action.CREATE)
-        adding = f"{add_url(entity.name)}?{urlencode({field.name: text})}"
-        return Related(
-            entity,
-            field,
-            where,
-            count,
-            f"{list_url(entity.name)}?{urlencode({f'f.{field.name}': text})}",
-            adding if may_create else "",
-        )
+        return Related(entity, field, here, where, count, may_create)
 
     def chosen(self, key: str) -> Related | None:
         """Return the tab called ``key``, or the first that has something in it, or the first."""
@@ -101,6 +111,8 @@ class RelatedTabs:
 
     def related_lines(self, related: Related) -> tuple[tuple[Record, tuple[Cell, ...]], ...]:
         """Return the first records of a tab with their cells."""
+        if not related.count:
+            return ()
         columns = self.related_columns(related)
         question = Question(
             columns=tuple(field.name for field in columns), where=related.where, size=MOST_RELATED

@@ -9,6 +9,8 @@ from urllib.parse import quote
 
 from flask import Response, flash
 
+from app.web.headers import FILE_CSP
+
 
 def flash_done(text: str, *, undo: str = "") -> None:
     """Say on the next page what was done; ``undo`` is where a POST takes it back."""
@@ -24,6 +26,17 @@ def flash_error(text: str) -> None:
 def downloaded(content: bytes, filename: str, media_type: str) -> Response:
     """Return a file to keep."""
     return _named(Response(content, mimetype=media_type), filename)
+
+
+def shown_picture(pieces: Iterable[bytes], filename: str, media_type: str) -> Response:
+    """Return a picture that a page may show; ``media_type`` must be one the panel has drawn anew.
+
+    It may run and load nothing, also where somebody opens it by itself.
+    """
+    response = _named(Response(pieces, content_type=media_type), filename)
+    disposition = response.headers["Content-Disposition"]
+    response.headers["Content-Disposition"] = disposition.replace("attachment", "inline", 1)
+    return response
 
 
 def streamed(pieces: Iterable[bytes], filename: str, media_type: str) -> Response:
@@ -43,5 +56,6 @@ def _named(response: Response, filename: str) -> Response:
         f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(filename, safe='')}"
     )
     response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = FILE_CSP
     response.headers["Cache-Control"] = "private, no-store"
     return response

@@ -8,7 +8,7 @@ shelf of their own, which holds the records looked at last as long as the genera
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from threading import Lock
 from typing import Any, TypeVar
 
@@ -43,6 +43,45 @@ class Shelf:
         return made
 
 
+class RowShelf:
+    """The rows drawn last: of each list the records, each with all that its row showed.
+
+    What is shown is compared and not looked up: half of it would take long to hash.
+    """
+
+    def __init__(self, most: int = MOST_ROWS) -> None:
+        self._most = most
+        self._lists: OrderedDict[Hashable, dict[int, tuple[Any, Any]]] = OrderedDict()
+        self._lock = Lock()
+
+    def get(
+        self, frame: Hashable, shown: Sequence[tuple[int, Any]], draw: Callable[[int], T]
+    ) -> list[T]:
+        """Return the rows of a page; ``draw`` makes those that are not here as they are shown."""
+        with self._lock:
+            known = self._lists.setdefault(frame, {})
+            self._lists.move_to_end(frame)
+            found = [known.get(number, (None, None)) for number, _ in shown]
+        drawn: list[T] = []
+        fresh: dict[int, tuple[Any, T]] = {}
+        for place, ((number, shows), (showed, row)) in enumerate(zip(shown, found, strict=True)):
+            if showed != shows:
+                row = draw(place)
+                fresh[number] = (shows, row)
+            drawn.append(row)
+        if fresh:
+            self._keep(known, fresh)
+        return drawn
+
+    def _keep(self, known: dict[int, tuple[Any, T]], fresh: dict[int, tuple[Any, T]]) -> None:
+        with self._lock:
+            known.update(fresh)
+            while len(self._lists) > 1 and sum(map(len, self._lists.values())) > self._most:
+                self._lists.popitem(last=False)
+            for number in list(known)[: max(0, len(known) - self._most)]:
+                del known[number]
+
+
 def kept(key: Hashable, draw: Callable[[], T]) -> T:
     """Return a piece of the app that answers; while somebody edits templates, a fresh one."""
     if current_app.debug:
@@ -51,9 +90,14 @@ def kept(key: Hashable, draw: Callable[[], T]) -> T:
     return shelf.get(key, draw)
 
 
-def row_kept(key: Hashable, draw: Callable[[], T]) -> T:
-    """Return a row of a list, drawn once for everything that it shows."""
+def rows_kept(
+    frame: Hashable, shown: Sequence[tuple[int, Any]], draw: Callable[[int], T]
+) -> list[T]:
+    """Return the rows of a list, each drawn once for everything that it shows.
+
+    ``shown`` holds the record's number and what its row shows; ``draw`` is given the place in it.
+    """
     if current_app.debug:
-        return draw()
-    shelf: Shelf = current_app.extensions.setdefault("row_shelf", Shelf(MOST_ROWS))
-    return shelf.get(key, draw)
+        return [draw(place) for place in range(len(shown))]
+    shelf: RowShelf = current_app.extensions.setdefault("row_shelf", RowShelf())
+    return shelf.get(frame, shown, draw)

@@ -15,9 +15,10 @@ from flask_babel import ngettext
 from app.access.actor import Actor
 from app.core.i18n import N_
 from app.fieldtypes.ref import Ref
-from app.records.record import Change, Entry
+from app.records.record import Change, Entry, Record
+from app.records.reveal import OTHER, REASONS
 from app.records.show import shown
-from app.records.timeline import timeline
+from app.records.timeline import timeline_of
 from app.schema.model import Field
 from app.storage.store import Store
 from app.web.addresses import address
@@ -54,6 +55,7 @@ class SaidEntry:
     time: str
     full_time: str
     changes: tuple[SaidChange, ...]
+    reason: str = ""  # why a masked value was shown
 
 
 @dataclass(frozen=True)
@@ -74,14 +76,14 @@ class History:
 
 
 def open_history(
-    store: Store, actor: Actor, entity: str, record_id: int, *, look: Look, before: int | None
+    store: Store, actor: Actor, record: Record, *, look: Look, before: int | None
 ) -> History:
     """Return the newest entries, or those before the one given."""
-    found = timeline(store, actor, entity, record_id, before=before, limit=AT_ONCE + 1)
+    found = timeline_of(store, actor, record, before=before, limit=AT_ONCE + 1)
     entries = found[:AT_ONCE]
     older = ""
     if len(found) > AT_ONCE:
-        older = address(f"/{entity}/timeline/{record_id}?before={entries[-1].id}")
+        older = address(f"/{record.entity}/timeline/{record.id}?before={entries[-1].id}")
     return History(tuple(_days(entries, look)), older, str(before or "newest"))
 
 
@@ -99,14 +101,28 @@ def _said(entry: Entry, look: Look) -> SaidEntry:
     is_update = entry.kind == "record:update"
     changes = tuple(_changes(entry.changes, entry.titles, look)) if is_update else ()
     full = format_datetime(local, locale=look.locale, tzinfo=look.moment.zone)
-    return SaidEntry(entry.actor, _words(entry), entry.at, f"{local:%H:%M}", full, changes)
+    words, reason = _words(entry, look), _reason(entry)
+    return SaidEntry(entry.actor, words, entry.at, f"{local:%H:%M}", full, changes, reason)
 
 
-def _words(entry: Entry) -> str:
+def _reason(entry: Entry) -> str:
+    """Return why a masked value was shown: the reason chosen, and what was added to it."""
+    if not entry.reason or entry.reason not in REASONS:
+        return entry.note
+    chosen: str = _(REASONS[entry.reason])
+    if not entry.note:
+        return chosen
+    return entry.note if entry.reason == OTHER else f"{chosen} · {entry.note}"
+
+
+def _words(entry: Entry, look: Look) -> str:
     if entry.kind == "record:update":
         count = len(entry.changes)
         said: str = ngettext("changed {count} field", "changed {count} fields", count)
         return said.format(count=count)
+    if entry.field is not None:
+        viewed: str = _("viewed the full value of {field}")
+        return viewed.format(field=entry.field.label.text(look.language))
     return _(KINDS[entry.kind]) if entry.kind in KINDS else entry.kind
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask_appbuilder.baseviews import BaseView, expose
 
 from app.access.current import current_actor, current_store
+from app.access.rights import signed_in
 from app.web.page import render
 from app.web.trash_page import bins
 
@@ -16,6 +17,7 @@ class TrashView(BaseView):
     default_view = "index"
 
     @expose("/")
+    @signed_in
     def index(self) -> str:
         """Show where deleted records wait."""
         return render("trash/index.html", bins=tuple(bins(current_store(), current_actor())))

@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 
 from app.access.current import current_actor, current_locale, current_store
 from app.access.messages import message_text
+from app.access.rights import needs_action
 from app.core.errors import AppError, BadRequestError
 from app.core.i18n import N_
 from app.records.access import may
@@ -37,6 +38,7 @@ class TrashActions:
     entity_name: ClassVar[str]
 
     @expose("/delete/<int:record_id>", methods=["POST"])
+    @needs_action(Action.DELETE)
     def delete(self, record_id: int) -> Answer:
         """Put a record into the trash."""
         store, actor = current_store(), current_actor()
@@ -58,6 +60,7 @@ class TrashActions:
         return redirect(list_url(self.entity_name))
 
     @expose("/delete", methods=["POST"])
+    @needs_action(Action.DELETE)
     def delete_many(self) -> Answer:
         """Put the chosen records into the trash, each one through the door."""
         done, errors = self._each(chosen_ids(), self._delete)
@@ -68,6 +71,7 @@ class TrashActions:
         return self._back(errors)
 
     @expose("/restore/<int:record_id>", methods=["POST"])
+    @needs_action(Action.RESTORE)
     def restore(self, record_id: int) -> Answer:
         """Take a record out of the trash."""
         record = restore_record(current_store(), current_actor(), self.entity_name, record_id)
@@ -75,6 +79,7 @@ class TrashActions:
         return redirect(show_url(self.entity_name, record_id))
 
     @expose("/restore", methods=["POST"])
+    @needs_action(Action.RESTORE)
     def restore_many(self) -> Answer:
         """Take back what was deleted together."""
         done, errors = self._each(chosen_ids(), self._restore)
@@ -85,6 +90,7 @@ class TrashActions:
         return self._back(errors)
 
     @expose("/trash/")
+    @needs_action(Action.RESTORE)
     def trash(self) -> Answer:
         """Show what was deleted and may be restored."""
         page = open_trash(

@@ -28,6 +28,8 @@ def test_every_address_of_the_records_is_described(shop: TestPanel) -> None:
     methods: dict[str, set[str]] = {}
     for rule in shop.app.url_map.iter_rules():
         path = rule.rule.replace("<int:pk>", "{id}")
+        if path.endswith("/reveal"):  # described to those alone who see masks and may lift them
+            continue
         if path.startswith(("/api/v1/product/", "/api/v1/order/")):
             methods.setdefault(path, set()).update((rule.methods or set()) - {"HEAD", "OPTIONS"})
     assert {

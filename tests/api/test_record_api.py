@@ -314,7 +314,7 @@ def test_a_wrong_password_has_the_one_shape(shop: TestPanel) -> None:
     answer = signed_in(shop, "manager", "wrong")
 
     assert answer.status_code == 401
-    assert codes(answer) == [("http.401", None)]
+    assert codes(answer) == [("sign_in.wrong", None)]
 
 
 @pytest.mark.parametrize(

@@ -118,3 +118,55 @@ def test_a_form_is_filled_in_without_a_mouse(page: Page, served: Served) -> None
 
     assert "键盘测试有限公司" in page.inner_text("h1")
     assert "增购机会" in page.inner_text("main")
+
+
+def test_from_one_record_to_the_next_of_the_same_list(page: Page, served: Served) -> None:
+    page.goto(f"{served.url}/customer/list/?sort=name&size=20")
+    rows = page.locator("tr[data-row] a[data-row-open]")
+    names = [row.get_attribute("title") or "" for row in rows.all()]
+    place = page.locator("[data-neighbours] [data-text]")
+    rows.nth(1).click()
+    page.wait_for_url("**/customer/show/*")
+    expect(place).to_contain_text("2")
+
+    for key, name in (("j", names[2]), ("k", names[1]), ("k", names[0])):
+        press(page, key)
+        expect(page.locator("h1")).to_have_text(name)
+    expect(page.locator("[data-neighbours] a").first).to_have_attribute("aria-disabled", "true")
+
+    page.go_back()
+    page.locator(".ds-crumbs a").click()
+    page.wait_for_url("**/customer/list/?sort=name&size=20")  # the list as it was left
+    rows.nth(len(names) - 1).click()
+    page.wait_for_url("**/customer/show/*")
+    press(page, "j")  # the next page of the list says who comes then
+    expect(place).to_contain_text(str(len(names) + 1))
+
+
+def test_a_record_that_no_list_led_to_has_no_neighbours(page: Page, served: Served) -> None:
+    address = page.locator("tr[data-row] a[data-row-open]").first.get_attribute("href")
+    fresh = page.context.new_page()
+    fresh.goto(f"{served.url}{address}")
+    expect(fresh.locator("h1")).to_be_visible()
+    expect(fresh.locator("[data-neighbours]")).to_be_hidden()
+
+
+def test_the_matrix_of_rights_by_arrows(page: Page, served: Served) -> None:
+    page.goto(f"{served.url}/roles/?role=staff")
+    page.wait_for_load_state("networkidle")
+    cell = page.locator("[data-matrix] :is(td, th):focus")
+
+    page.locator("[data-matrix] td").first.focus()
+    expect(cell).to_have_text(
+        "本人及本部门" if "本人" in page.inner_text("main") else "own and team"
+    )
+    press(page, "ArrowDown", "ArrowRight", "ArrowLeft", "ArrowLeft")
+    expect(cell).to_contain_text("联系人")
+    press(page, "End")
+    expect(cell.locator("a")).to_have_count(1)
+    press(page, "Control+Home", "ArrowUp")
+    expect(cell).to_have_js_property("cellIndex", 0)
+    assert page.locator("[data-matrix] [tabindex='0']").count() == 1
+
+    press(page, "Control+End", "Enter")
+    page.wait_for_url("**/roles/fields?entity=product*")

@@ -125,6 +125,14 @@ STATES: dict[str, Callable[[Desk], None]] = {
     "timeline": at("/customer/timeline/1"),
     "people": at("/people/"),
     "person": at("/people/add"),
+    "roles": at("/roles/?role=staff"),
+    "roles-fields": at("/roles/fields"),
+    "roles-system": at("/roles/system"),
+    "roles-compare": at("/roles/compare?role=staff&with=manager"),
+    "why": at("/roles/why?person=4&entity=customer&id=1&field=phone"),
+    "what-somebody-sees": at("/roles/people/3"),
+    "departments": at("/departments/"),
+    "department": at("/departments/2"),
     "error": at("/nothing/like/this"),
 }
 

@@ -6,7 +6,8 @@ import os
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,7 @@ class Terminal:
     """Runs commands as a person would, and edits the files between them."""
 
     folder: Path  # of the definitions
+    opened: list[Installation] = field(default_factory=list)
 
     def run(self, words: str, *more: str, typed: str | None = None) -> Said:
         """Run ``flask WORDS MORE…`` in this process."""
@@ -61,11 +63,12 @@ class Terminal:
 
     def installation(self) -> Installation:
         """Return what the commands work on."""
-        return open_installation(load())
+        self.opened.append(open_installation(load()))
+        return self.opened[-1]
 
 
 @pytest.fixture
-def terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Terminal:
+def terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Terminal]:
     """Return a terminal at a new installation of the shop; nothing is applied yet."""
     folder = tmp_path / "field_definitions"
     shutil.copytree(SHOP, folder)
@@ -74,7 +77,10 @@ def terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Terminal:
     monkeypatch.setenv("DATA_DIR", str(tmp_path / "var"))
     monkeypatch.setenv("DEFINITIONS_DIR", str(folder))
     monkeypatch.setenv("SECRET_KEY", "s" * 64)
-    return Terminal(folder)
+    made = Terminal(folder)
+    yield made
+    for installation in made.opened:
+        installation.engine.dispose()
 
 
 @pytest.fixture

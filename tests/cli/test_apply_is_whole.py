@@ -20,6 +20,14 @@ INSTANTS = 5
 FIELDS = "".join(f"  more_{n}: {{type: text, search: true}}\n" for n in range(30))
 
 
+@pytest.fixture
+def anywhere(terminal: Terminal, database_url: str, monkeypatch: pytest.MonkeyPatch) -> Terminal:
+    """Return a terminal whose definitions are version 1, once for each kind of database."""
+    monkeypatch.setenv("DATABASE_URL", database_url)
+    assert terminal.run("definitions apply").status == 0
+    return terminal
+
+
 def begin(process: subprocess.Popen[str]) -> float:
     """Let a started command go once it is ready; return when."""
     assert process.stdin is not None
@@ -32,14 +40,14 @@ def begin(process: subprocess.Popen[str]) -> float:
 
 
 def test_of_two_who_apply_at_once_one_wins_and_the_other_is_told(
-    applied: Terminal, tmp_path: Path
+    anywhere: Terminal, tmp_path: Path
 ) -> None:
     folders = [tmp_path / name for name in ("first", "second")]
     for folder in folders:
-        shutil.copytree(applied.folder, folder)
+        shutil.copytree(anywhere.folder, folder)
         field = f"  by_the_{folder.name}: {{type: text}}\n"
         Terminal(folder).edit("product.yaml", "  stock: {type", f"{field}  stock: {{type")
-    both = [applied.start("definitions apply", DEFINITIONS_DIR=str(each)) for each in folders]
+    both = [anywhere.start("definitions apply", DEFINITIONS_DIR=str(each)) for each in folders]
 
     for process in both:
         begin(process)
@@ -49,7 +57,7 @@ def test_of_two_who_apply_at_once_one_wins_and_the_other_is_told(
     loser = next(i for i, process in enumerate(both) if process.returncode)
     assert "meanwhile" in said[loser][1] or "must agree" in said[loser][1]
     assert "Traceback" not in said[loser][1]
-    installation = applied.installation()
+    installation = anywhere.installation()
     winner = installation.store().definitions.entities["product"].by_name
     assert installation.newest() == 2
     assert {"by_the_first", "by_the_second"} & winner.keys() == {
@@ -57,21 +65,21 @@ def test_of_two_who_apply_at_once_one_wins_and_the_other_is_told(
     }
 
 
-def test_a_killed_apply_leaves_one_complete_version(applied: Terminal) -> None:
-    applied.edit("product.yaml", "  stock: {type", f"{FIELDS}  stock: {{type")
-    length = _length_of_an_apply(applied)
+def test_a_killed_apply_leaves_one_complete_version(anywhere: Terminal) -> None:
+    anywhere.edit("product.yaml", "  stock: {type", f"{FIELDS}  stock: {{type")
+    length = _length_of_an_apply(anywhere)
     chance = random.Random(length)  # noqa: S311 - when to kill, nothing secret
 
     for _ in range(INSTANTS):
-        process = applied.start("definitions apply")
+        process = anywhere.start("definitions apply")
         began = begin(process)
         time.sleep(max(0.0, began + chance.uniform(0, length) - time.monotonic()))
         process.kill()
         process.communicate(timeout=SECONDS)
-        _require_complete(applied)
+        _require_complete(anywhere)
 
-    assert applied.run("definitions apply").status == 0
-    assert _require_complete(applied) == 2
+    assert anywhere.run("definitions apply").status == 0
+    assert _require_complete(anywhere) == 2
 
 
 def _length_of_an_apply(terminal: Terminal) -> float:

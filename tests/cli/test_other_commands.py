@@ -43,10 +43,10 @@ def test_a_made_password_is_shown_once(applied: Terminal) -> None:
     ("words", "typed", "part"),
     [
         ("users create mona --role manager --password-stdin", PASSWORD, "mona"),
-        ("users create new --role manager --password-stdin", "short", "8"),
+        ("users create new --role manager --password-stdin", "short", "12"),
         ("users create new --role nonsense --password-stdin", PASSWORD, "nonsense"),
         ("users reset who --password-stdin", PASSWORD, "no such person"),
-        ("users reset mona --password-stdin", "short", "8"),
+        ("users reset mona --password-stdin", "short", "12"),
     ],
 )
 def test_it_says_what_is_wrong(staffed: Terminal, words: str, typed: str, part: str) -> None:

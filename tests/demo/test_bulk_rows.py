@@ -29,7 +29,7 @@ def test_every_column_is_as_if_written_by_itself(loaded: Store, entity: str) -> 
         for field in stored:
             value = record.values[field.name]
             expected = {
-                **stored_columns(table, field, value, loaded.keys),
+                **stored_columns(table, field, value, loaded.keys, record=record.id),
                 **beside(table, field, value, loaded.keys),
             }
             assert {name: rows[record.id][name] for name in expected} == expected

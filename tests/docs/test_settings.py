@@ -10,6 +10,8 @@ from config import HERE, ConfigurationError, Settings
 
 POSTGRES = {"DATABASE_URL": "postgresql://panel@localhost/panel", "SECRET_KEY": "s" * 32}
 
+BY_PROPERTY = {"files_url": "files_dir", "public_url": "is_https", "trusted_hosts": "hosts"}
+
 
 def settings(tmp_path, **environ):
     return Settings.from_environment({"DATA_DIR": str(tmp_path), **environ})
@@ -123,7 +125,7 @@ def test_every_setting_decides_something(name):
     below = ("fieldtypes", "schema")  # there, settings are those of a field
     ours = [f for f in (HERE / "app").rglob("*.py") if f.parent.name not in below]
     files = [*ours, HERE / "run.py", HERE / "gunicorn.conf.py"]
-    by_property = {"files_url": "files_dir", "data_dir": "data_dir"}.get(name, name)
+    by_property = BY_PROPERTY.get(name, name)
 
     readers = [f for f in files if re.search(rf"settings\.{by_property}\b", f.read_text())]
 

@@ -135,3 +135,16 @@ def test_threads_do_not_disturb_each_other() -> None:
         thread.join()
 
     assert found == dict.fromkeys(range(4), True)
+
+
+def test_a_watermark_is_on_every_page_and_not_in_the_copied_text() -> None:
+    plain = sheet(*(f"line {number}" for number in range(120)))
+    stamp = replace(plain.stamp, watermark=("林知夏 · linzx", "2026-11-22 08:10"))
+
+    reader = PdfReader(io.BytesIO(write_pdf(replace(plain, stamp=stamp))))
+    unmarked = PdfReader(io.BytesIO(write_pdf(plain)))
+
+    assert len(reader.pages) == len(unmarked.pages) > 1
+    assert all("/Pattern" in page["/Resources"] for page in reader.pages)
+    assert not any(page["/Resources"].get("/Pattern") for page in unmarked.pages)
+    assert [p.extract_text() for p in reader.pages] == [p.extract_text() for p in unmarked.pages]

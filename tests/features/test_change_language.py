@@ -9,7 +9,7 @@ WORDS = {"zh_Hans": "客户", "zh_Hant": "客戶", "en": "Customers"}
 def test_it_works(client_as, language):
     client = client_as("alice")
 
-    client.get(f"/lang/{language}")
+    client.post(f"/lang/{language}")
 
     page = client.get("/customer/list/").text
     assert f'lang="{language.replace("_", "-")}"' in page
@@ -17,7 +17,7 @@ def test_it_works(client_as, language):
 
 
 def test_it_says_what_is_wrong(client_as):
-    answer = client_as("alice").get("/lang/tlh")
+    answer = client_as("alice").post("/lang/tlh")
 
     assert answer.status_code == 404
     assert "There is no language “tlh”" in answer.text
@@ -26,13 +26,13 @@ def test_it_says_what_is_wrong(client_as):
 def test_a_stranger_may_switch_it_too(client_as):
     client = client_as(None)
 
-    client.get("/lang/zh_Hant")
+    client.post("/lang/zh_Hant")
 
     assert 'lang="zh-Hant"' in client.get("/login/").text
 
 
 def test_it_is_kept_for_the_next_time(panel, client_as):
-    client_as("bob").get("/lang/zh_Hant")
+    client_as("bob").post("/lang/zh_Hant")
 
     other = client_as(None)
     with other.session_transaction() as session:
@@ -44,7 +44,21 @@ def test_it_is_kept_for_the_next_time(panel, client_as):
 
 @pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example", "/\\evil.example"])
 def test_it_leads_to_no_other_site(client_as, target):
-    answer = client_as("alice").get("/lang/en", query_string={"next": target})
+    answer = client_as("alice").post("/lang/en", data={"next": target})
 
     assert answer.status_code == 302
     assert "evil" not in answer.location
+
+
+def test_a_link_does_not_switch_it(client_as):
+    client = client_as("alice")
+
+    assert client.get("/lang/zh_Hant").status_code == 405
+    assert 'lang="en"' in client.get("/").text
+
+
+def test_an_address_may_name_the_language_of_one_page(client_as):
+    client = client_as("alice")
+
+    assert 'lang="zh-Hans"' in client.get("/customer/list/?_l_=zh_Hans").text
+    assert 'lang="en"' in client.get("/customer/list/").text

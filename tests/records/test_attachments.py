@@ -15,8 +15,7 @@ from tests.records.conftest import House, mistakes
 
 def upload(house: House, by: Actor, *, name: str = "plan.pdf", entity: str = "company") -> str:
     return add_file(
-        house.store, by, entity, "papers", name=name, media_type="application/pdf",
-        content=io.BytesIO(b"%PDF-1.7 plan"),
+        house.store, by, entity, "papers", name=name, content=io.BytesIO(b"%PDF-1.7 plan"),
     )  # fmt: skip
 
 
@@ -91,8 +90,7 @@ def test_a_name_leads_nowhere(house: House, name: str) -> None:
 def test_only_a_field_that_holds_files_takes_one(house: House) -> None:
     with pytest.raises(BadRequestError):
         add_file(
-            house.store, house.actor(), "company", "city", name="x", media_type="text/plain",
-            content=io.BytesIO(b"x"),
+            house.store, house.actor(), "company", "city", name="x", content=io.BytesIO(b"x"),
         )  # fmt: skip
 
 

@@ -5,15 +5,18 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pysqlite3.dbapi2 as sqlite
+import sqlalchemy as sa
 from werkzeug.routing import Rule as Route
 from werkzeug.test import TestResponse
 
 from app.records.files import add_file
 from app.records.write import create_record, delete_record
-from tests.panels import TestPanel
+from app.storage.system import sys_session
+from tests.panels import TestPanel, Visitor
 
 PASSWORD = "correct horse battery"
 NEW_PASSWORD = "a longer sentence is better"
@@ -39,7 +42,10 @@ class Planted:
 def raw_records(customer: int) -> dict[str, dict[str, str]]:
     """Return what a person types to file one record of each entity."""
     return {
-        "customer": {"name": "Asked about", "kind": "company", "stage": "lead"},
+        "customer": {
+            "name": "Asked about", "kind": "company", "stage": "lead",
+            "id_card": "11010519491231002X",
+        },
         "product": {
             "name": "Asked about", "category": "hardware", "list_price": "10", "status": "on_sale",
             "unit": "piece",
@@ -74,8 +80,7 @@ def plant(panel: TestPanel) -> dict[str, Planted]:
         key = ""
         if field:
             key = add_file(
-                store, as_, name, field, name="a.png", media_type="image/png",
-                content=io.BytesIO(PIXEL),
+                store, as_, name, field, name="a.png", content=io.BytesIO(PIXEL),
             )  # fmt: skip
             texts[field] = key
         live = create_record(store, as_, name, texts)
@@ -107,6 +112,7 @@ class Asker:
     def __init__(self, panel: TestPanel) -> None:
         self.panel = panel
         self.planted = plant(panel)
+        self._cookies = {name: self._signed_in(name) for name in panel.ids}
         self._live = sqlite.connect(panel.installation.engine.url.database, isolation_level=None)
         self._pristine = sqlite.connect(":memory:")
         self._live.backup(self._pristine)
@@ -140,9 +146,24 @@ class Asker:
 
     # -- one request --------------------------------------------------------------------------
 
+    def client(self, name: str | None) -> Visitor:
+        """Return a browser in which ``name`` was signed in before, so that it writes nothing."""
+        visitor = Visitor(self.panel.app)
+        for cookie, value in self._cookies[name] if name else ():
+            visitor.set_cookie(cookie, value)
+        return visitor
+
+    def _signed_in(self, name: str) -> list[tuple[str, str]]:
+        visitor = self.panel.client(name)
+        with self.panel.store.writing() as conn:  # however long the run takes, it is just now
+            later = self.panel.store.clock() + timedelta(days=1)
+            conn.execute(sa.update(sys_session).values(seen_at=later, proved_at=later))
+        names = ("dossier_session", "dossier_session_page")
+        return [(each, cookie.value) for each in names if (cookie := visitor.get_cookie(each))]
+
     def ask(self, route: Route, method: str, person: str, **more: Any) -> TestResponse:
         """Send what a person at the page would send."""
-        client = self.panel.client(None if person == "stranger" else person)
+        client = self.client(None if person == "stranger" else person)
         return client.open(self.address(route), method=method, **(self.body(route, method) | more))
 
     def address(self, route: Route, **chosen: object) -> str:
@@ -165,14 +186,17 @@ class Asker:
             documents = self.panel.store.definitions.entities[entity_of(route)].documents
             return documents[0].name if documents else "card"
         return {
-            "person_id": self.panel.ids["bob"], "language": "zh_Hant", "version": "0", "name": "x",
-            "key": "00000000-0000-4000-8000-000000000000",
+            "person_id": self.panel.ids["bob"], "department_id": self.panel.departments["east"],
+            "language": "zh_Hant", "version": "0", "name": "x",
+            "key": "00000000-0000-4000-8000-000000000000", "passkey_id": 1,
         }[name]  # fmt: skip
 
     def _field(self, entity: str, view: str) -> str:
         planted, definition = self.planted[entity], self.panel.store.definitions.entities[entity]
         if view == "file":
             return planted.file_field or "attachments"
+        if view == "reveal":
+            return revealed_field(entity)
         if view == "filter":
             return definition.list.quick_filters[0]
         return "owner"
@@ -182,6 +206,8 @@ class Asker:
         if method in ("GET", "DELETE"):
             return {}
         planted = self.planted.get(entity_of(route))
+        if "Api.reveal" in route.endpoint:
+            return {"json": {"field": revealed_field(entity_of(route)), "reason": "verify"}}
         if planted and ".post" in route.endpoint:
             return {"json": _renamed(planted.raw, "Asked for")}
         if planted and ".put" in route.endpoint:
@@ -194,6 +220,8 @@ class Asker:
 
     def _form(self, route: Route, planted: Planted) -> dict[str, Any]:
         view = route.endpoint.split(".")[-1]
+        if view == "reveal":
+            return {"reason": "verify"}
         if view == "add":
             texts = _renamed(planted.raw, "Asked for")
             return {f"field.{name}": text for name, text in texts.items()}
@@ -204,6 +232,7 @@ class Asker:
 
 FORMS: dict[str, dict[str, Any]] = {
     "SignInView.login": {"username": "alice", "password": PASSWORD},
+    "StepUpView.index": {"step_up_password": PASSWORD},
     "ProfileView.look": {"theme": "dark"},
     "ProfileView.me": {"full_name": "Changed", "email": ""},
     "ProfileView.my_password": {"current": PASSWORD, "password": NEW_PASSWORD},
@@ -213,7 +242,15 @@ FORMS: dict[str, dict[str, Any]] = {
     },
     "PeopleView.edit": {"full_name": "Bob changed", "email": "", "roles": "staff"},
     "PeopleView.password": {"password": NEW_PASSWORD},
+    "DepartmentsView.add": {"name.en": "West", "name.zh_Hans": "西部"},
+    "DepartmentsView.edit": {"name.en": "Far east", "parent": "1"},
+    "DepartmentsView.members": {"person": "6"},
 }  # fmt: skip
+
+
+def revealed_field(entity: str) -> str:
+    """Return the field whose mask is lifted: one that some may read, and some only see masked."""
+    return "id_card" if entity == "customer" else "owner"
 
 
 def entity_of(route: Route) -> str:

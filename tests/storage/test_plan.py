@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import Engine
 from sqlalchemy.dialects import postgresql, sqlite
@@ -9,6 +12,7 @@ from sqlalchemy.engine import Dialect
 
 from app.core.errors import NotFoundError
 from app.storage.catalog import catalog_of
+from app.storage.engine import DOOR
 from app.storage.execute import show_sql
 from app.storage.names import LONGEST, index_name, link_table_name
 from app.storage.plan import Applied, plan, wider
@@ -165,3 +169,42 @@ def test_versions_are_compared_line_by_line(engine: Engine) -> None:
     assert [line for line in lines if line.startswith("+ ")] == [f"+  {NAME.replace('40', '80')}"]
     with pytest.raises(NotFoundError):
         load_version(engine, 9)
+
+
+def test_an_older_installation_gets_todays_indexes_with_its_next_version(engine: Engine) -> None:
+    wanted = definitions(customer=entity(f"{NAME}\nkind: {{type: text, index: true}}"))
+    applied(engine, wanted)
+    catalog = catalog_of(wanted)
+    home = catalog.entities["customer"]
+    before = {n.replace("live_", "ix_", 1): keys for n, keys in home.indexes.items()}
+    older = replace(catalog, entities={"customer": replace(home, indexes=before)})
+
+    told = [str(step) for step in plan(Applied(1, wanted.texts, older), wanted)]
+
+    assert told[:2] == [
+        "customer: drop the index of ix_customer___created_at",
+        "customer: drop the index of ix_customer___department",
+    ]
+    assert told[-2:] == ["customer: index live_customer___department", "customer: index kind"]
+    assert len(told) == 10
+
+
+def test_far_pages_and_counts_are_answered_by_an_index_alone(sqlite_engine: Engine) -> None:
+    applied(sqlite_engine, definitions(customer=entity("kind: {type: text, index: true}")))
+    live = "FROM rec_customer WHERE deleted_at IS NULL"
+    questions = {
+        f"SELECT id {live} ORDER BY updated_at DESC, id DESC LIMIT 50 OFFSET 9000": "updated_at",
+        f"SELECT id {live} AND owner IN (3) ORDER BY updated_at DESC, id DESC": "owner",
+        f"SELECT id {live} AND department = 3 ORDER BY updated_at DESC, id DESC": "department",
+        f"SELECT count(*) {live} AND kind = 'a'": "kind",
+    }
+
+    with sqlite_engine.connect().execution_options(**{DOOR: True}) as conn:
+        plans = {
+            name: str(conn.exec_driver_sql(f"EXPLAIN QUERY PLAN {question}").all())
+            for question, name in questions.items()
+        }
+
+    for name, found in plans.items():
+        assert re.search(rf"live_customer_+{name}\b", found)
+        assert "TEMP B-TREE" not in found

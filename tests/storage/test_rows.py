@@ -190,13 +190,13 @@ def test_numbers_are_counted_per_period_and_given_back_on_failure(store: Store) 
 
 
 def test_a_wrong_key_says_so() -> None:
-    sealed = KEYS.encrypt("6222", "e", "f")
+    sealed = KEYS.encrypt("6222", entity="e", field="f", record=1)
     other = Keys.derive(b"x" * 32)
 
-    assert KEYS.decrypt(sealed, "e", "f") == "6222"
+    assert KEYS.decrypt(sealed, entity="e", field="f", record=1) == "6222"
     assert "6222" not in sealed + repr(KEYS)
     for keys, field in ((other, "f"), (KEYS, "g")):
         with pytest.raises(AppError, match="cannot be read"):
-            keys.decrypt(sealed, "e", field)
+            keys.decrypt(sealed, entity="e", field=field, record=1)
     with pytest.raises(AppError, match="32 bytes"):
         Keys.derive(b"short")

@@ -62,7 +62,7 @@ def test_who_asks_for_json_gets_json(shop: TestPanel) -> None:
     assert answer.status_code == 403
     body = answer.get_json()
     assert body["ok"] is False
-    assert body["errors"][0]["code"] == "people.forbidden"
+    assert body["errors"][0]["code"] == "forbidden.system"
 
 
 def test_an_htmx_request_gets_a_message_that_floats(shop: TestPanel) -> None:

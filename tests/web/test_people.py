@@ -52,14 +52,34 @@ def test_a_new_person_can_sign_in(shop: TestPanel) -> None:
 
 
 def test_all_that_is_wrong_with_a_new_person_is_said_at_once(shop: TestPanel) -> None:
-    wrong = {**NEW, "username": "alice", "full_name": " ", "password": "short"}
+    wrong = {**NEW, "username": "alice", "full_name": " ", "password": "short", "email": "at"}
     page = shop.client("admin").post("/people/add", data=wrong)
 
     assert page.status_code == 422
-    assert "3 places need correction" in page.text
+    assert "4 places need correction" in page.text
     assert "“alice” is taken" in page.text
+    assert "“at” is not an e-mail address" in page.text
     assert f"At least {people.SHORTEST_PASSWORD} characters." in page.text
     assert 'value="short"' not in page.text
+
+
+def test_two_people_do_not_share_an_address(shop: TestPanel) -> None:
+    admin, bob = shop.client("admin"), shop.ids["bob"]
+    admin.post(f"/people/{bob}", data=sent(shop, "bob", email="bob@Example.com"))
+
+    other = admin.post(
+        f"/people/{shop.ids['charlie']}", data=sent(shop, "charlie", email="BOB@example.com")
+    )
+    new = admin.post("/people/add", data={**NEW, "username": "erin", "email": "bob@example.com"})
+    own = shop.client("bob").post("/people/me", data={"full_name": "Bob", "email": "@"})
+    kept = people.get_person(shop.store, bob).email
+    admin.post(f"/people/{bob}", data=sent(shop, "bob", email=""))
+
+    assert (other.status_code, new.status_code, own.status_code) == (422, 422, 422)
+    assert "Somebody else has this e-mail address." in other.text
+    assert "Somebody else has this e-mail address." in new.text
+    assert kept == "bob@example.com"
+    assert "example.com" not in people.get_person(shop.store, bob).email
 
 
 def test_staff_may_not_see_who_has_an_account(shop: TestPanel) -> None:

@@ -82,21 +82,21 @@ def test_after_signing_out_the_pages_are_closed(shop: TestPanel) -> None:
 
 
 def test_the_language_can_be_switched_before_signing_in(stranger: Visitor) -> None:
-    answer = stranger.get("/lang/zh_Hans?next=/login/")
+    answer = stranger.post("/lang/zh_Hans", data={"next": "/login/"})
 
     assert answer.location == "/login/"
     assert 'lang="zh-Hans"' in stranger.get("/login/").text
 
 
 def test_a_language_the_panel_does_not_speak_is_said_to_be_unknown(stranger: Visitor) -> None:
-    answer = stranger.get("/lang/tlh")
+    answer = stranger.post("/lang/tlh")
 
     assert answer.status_code == 404
     assert "There is no language “tlh”" in answer.text
 
 
 def test_who_is_signed_in_keeps_the_language_on_the_next_device(shop: TestPanel) -> None:
-    shop.client("bob").get("/lang/zh_Hant")
+    shop.client("bob").post("/lang/zh_Hant")
 
     other_device = Visitor(shop.app)
     other_device.post("/login/", data={**GOOD, "username": "bob"})

@@ -2,6 +2,7 @@
 
    details[data-panel]  its content is fetched when it first opens
    [data-region]        three selects stand in for the input of a region
+   [data-upload]        the names of chosen files stand in its [data-chosen]
    [data-many-rows]     a new empty row appears when the last one is used
    [data-shows]         shows only while the input of that name holds one of data-shows-for
    .ds-formpage__toc    its link of the section in view is marked */
@@ -32,6 +33,13 @@ document.addEventListener("input", (event) => {
     input.name = input.name.replace(/\.(\d+)\./, (_, number) => `.${Number(number) + 1}.`)
   }
   row.after(next)
+})
+
+/* What was chosen to be uploaded is named beside the button. */
+document.addEventListener("change", (event) => {
+  const box = event.target.closest("[data-upload]")
+  const names = [...(event.target.files ?? [])].map((file) => file.name).join(", ")
+  if (box && names) box.querySelector("[data-chosen]").textContent = names
 })
 
 /* Regions: {code: {n: name, c: {…}}} by level, asked once for the page. */

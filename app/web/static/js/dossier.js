@@ -11,6 +11,8 @@
    form[data-guard]    warns before unsaved input is lost; Ctrl S saves
    [data-rows]         a list: tr[data-row] with input[data-select], a[data-row-open], a[data-row-edit];
                        input[data-select-all], [data-bulk] (shown while rows are chosen), [data-selected]
+   [data-neighbours]   on a record: the one before and after it in the list it was opened from
+   a[data-reveal]      shows a masked value for a reason, for a while
    [data-reveal-for]   shows and hides what is typed into a password input */
 import "./look.js"
 import "./dialogs.js"
@@ -20,4 +22,6 @@ import "./keys.js"
 import "./pickers.js"
 import "./forms.js"
 import "./rows.js"
+import "./neighbours.js"
+import "./reveal.js"
 import "./requests.js"

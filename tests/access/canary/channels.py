@@ -1,0 +1,365 @@
+"""Every way out of the panel, by route: what is asked of it, for one person and one entity.
+
+Every field that the person may not read is asked for in each kind of question (filter, sort,
+search, panel, change); every operator of it is asked of the door itself, which costs no page.
+
+A route is named here or in ``EXEMPT`` with the reason why nothing of a record can come out of it;
+``tests/access/test_canary_channels.py`` fails for one that is in neither.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from app.access.fields import FieldSet
+from app.fieldtypes.abilities import HasOptions, HoldsFiles, ReadsThrough, RefersTo
+from app.schema.model import Entity, Field
+from tests.access.canary.values import FILES
+
+LANGUAGES = ("zh_Hans", "zh_Hant", "en", "zh_Hans+en")
+SAMPLE = 3  # fields of an entity that are tried where all fields go the same way
+READ_ELSEWHERE = (RefersTo, ReadsThrough)  # their order and filters come from other records
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One request."""
+
+    address: str
+    method: str = "GET"
+    more: Mapping[str, Any] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        said = self.more.get("json") or self.more.get("data") or ""
+        return f"{self.method} {self.address} {said}".strip()
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One entity as one person meets it."""
+
+    entity: Entity
+    fields: FieldSet
+    secrets: Mapping[str, tuple[str, ...]]  # of both states: field -> texts, first record first
+
+    @property
+    def closed(self) -> tuple[Field, ...]:
+        """The fields that the person may not read."""
+        return tuple(f for f in self.entity.by_name.values() if f.name not in self.fields.readable)
+
+    @property
+    def open(self) -> tuple[Field, ...]:
+        """The fields that the person may read."""
+        return tuple(f for f in self.entity.by_name.values() if f.name in self.fields.readable)
+
+    @property
+    def web(self) -> str:
+        return f"/{self.entity.name}"
+
+    @property
+    def api(self) -> str:
+        return f"/api/v1/{self.entity.name}/"
+
+    def probe(self, known: Field) -> str:
+        """Return a text to ask a field for: what the first record holds in one of the states."""
+        return self.secrets.get(known.name, ("1",))[0]
+
+
+Channel = Callable[[Subject], Iterator[Ask]]
+
+
+def can_sort(known: Field) -> bool:
+    """Tell whether a list of somebody who may read the field could be sorted by it."""
+    return known.type.sortable and not known.type.is_many
+
+
+def _tree(name: str, operator: str, operand: Any) -> str:
+    return quote(json.dumps({name: {operator: operand}}))
+
+
+# -- lists ----------------------------------------------------------------------------------------
+
+
+def _lists(subject: Subject) -> Iterator[Ask]:
+    base = f"{subject.web}/list/"
+    yield Ask(base)
+    yield Ask(f"{base}?size=20&page=2")
+    yield Ask(f"{base}?columns={','.join(f.name for f in subject.open)}")
+    for known in subject.open:
+        if isinstance(known.type, READ_ELSEWHERE) and can_sort(known):
+            yield Ask(f"{base}?sort=-{known.name}")
+    for known in subject.closed:
+        text = subject.probe(known)
+        yield Ask(f"{base}?sort={known.name}&columns={known.name}")
+        yield Ask(f"{base}?{urlencode({f'f.{known.name}': text})}")
+    for known in subject.closed[:SAMPLE]:
+        yield Ask(f"{base}?{urlencode({'q': subject.probe(known)})}")
+        yield Ask(f"{base}?sort=-{known.name}")
+        yield Ask(f"{base}?columns={known.name}")
+        yield Ask(f"{base}?filter={_tree(known.name, 'equals', subject.probe(known))}")
+
+
+def _panels(subject: Subject) -> Iterator[Ask]:
+    for known in subject.entity.by_name.values():
+        if known in subject.closed or isinstance(known.type, HasOptions | RefersTo):
+            yield Ask(f"{subject.web}/filter/{known.name}")
+
+
+def _exports(subject: Subject) -> Iterator[Ask]:
+    base = f"{subject.web}/export.csv"
+    yield Ask(base)
+    yield Ask(f"{base}?columns={','.join(f.name for f in subject.open)}&sort=-id")
+    for known in subject.closed[:SAMPLE]:
+        yield Ask(f"{base}?sort=-{known.name}")
+        yield Ask(f"{base}?{urlencode({'q': subject.probe(known)})}")
+
+
+def _trash(subject: Subject) -> Iterator[Ask]:
+    yield Ask(f"{subject.web}/trash/")
+
+
+def _picks(subject: Subject) -> Iterator[Ask]:
+    for known in subject.entity.by_name.values():
+        if isinstance(known.type, RefersTo):
+            yield Ask(f"{subject.web}/pick/{known.name}")
+            for text in sorted({texts[0] for texts in subject.secrets.values()})[:3]:
+                yield Ask(f"{subject.web}/pick/{known.name}?{urlencode({'q': text})}")
+        elif known in subject.closed:
+            yield Ask(f"{subject.web}/pick/{known.name}?q=1")
+
+
+# -- one record -----------------------------------------------------------------------------------
+
+
+def _per_record(pattern: str) -> Channel:
+    def asks(subject: Subject) -> Iterator[Ask]:
+        for number in (1, 2, 3, 4):
+            yield Ask(pattern.format(web=subject.web, api=subject.api, id=number))
+
+    return asks
+
+
+def _forms(subject: Subject) -> Iterator[Ask]:
+    yield Ask(f"{subject.web}/add")
+    for known in subject.closed[:SAMPLE]:
+        yield Ask(f"{subject.web}/add?{urlencode({known.name: subject.probe(known)})}")
+
+
+def _files(subject: Subject) -> Iterator[Ask]:
+    for known in subject.entity.by_name.values():
+        if isinstance(known.type, HoldsFiles):
+            for key in FILES[:2]:
+                yield Ask(f"{subject.web}/1/file/{known.name}/{key}")
+
+
+def _documents(subject: Subject) -> Iterator[Ask]:
+    """Ask for a PDF of what is out of reach; the sheets of the others are compared as they are."""
+    for document in subject.entity.documents:
+        yield Ask(f"{subject.web}/3/document/{document.name}.pdf?language=nowhere")
+        yield Ask(f"{subject.web}/99/document/{document.name}.pdf?language=en")
+
+
+# -- the API --------------------------------------------------------------------------------------
+
+
+def _api_lists(subject: Subject) -> Iterator[Ask]:
+    base = subject.api
+    yield Ask(base)
+    yield Ask(f"{base}?page_size=1&page=2")
+    for known in subject.open:
+        if can_sort(known):
+            yield Ask(f"{base}?sort={known.name}")
+        if isinstance(known.type, READ_ELSEWHERE):
+            yield Ask(f"{base}?q=(order_column:{known.name},order_direction:desc)")
+            yield Ask(f"{base}?filter={_tree(known.name, 'filled', True)}")
+    for known in subject.closed:
+        yield Ask(f"{base}?filter={_tree(known.name, 'equals', subject.probe(known))}")
+        yield Ask(f"{base}?sort=-{known.name}")
+        yield Ask(f"{base}?{urlencode({'search': subject.probe(known)[:200]})}")
+    for known in subject.closed[:SAMPLE]:
+        yield from _api_sample(base, known.name)
+
+
+def _api_sample(base: str, name: str) -> Iterator[Ask]:
+    yield Ask(f"{base}?filter={quote(json.dumps({'not': {name: 'filled'}}))}")
+    yield Ask(f"{base}?{urlencode({'q': f'(filters:!((col:{name},opr:eq,value:1)))'})}")
+    yield Ask(f"{base}?q=(order_column:{name},order_direction:asc)")
+    yield Ask(f"{base}?columns={name}")
+
+
+def _info(subject: Subject) -> Iterator[Ask]:
+    yield Ask(f"{subject.api}_info")
+
+
+# -- writing: answers, mistakes and conflicts -----------------------------------------------------
+
+
+def _headline(subject: Subject) -> str:
+    """Return a field of text that the person may write, or a name that no field has."""
+    own = [f for f in subject.entity.live_fields if f.name in subject.fields.writable]
+    texts = [f.name for f in own if f.type.name in ("text", "long_text") and not f.unique]
+    return texts[0] if texts else "none_such"
+
+
+def _sent_forms(subject: Subject) -> Iterator[Ask]:
+    name = f"field.{_headline(subject)}"
+    for number in (1, 3):
+        address = f"{subject.web}/edit/{number}"
+        yield Ask(address, "POST", {"data": {"version": "1", name: "Too late"}})
+        yield Ask(address, "POST", {"data": {"version": "99", name: "x" * 50_000}})
+    for known in subject.closed[:SAMPLE]:
+        given = {"version": "2", f"field.{known.name}": subject.probe(known)}
+        yield Ask(f"{subject.web}/edit/1", "POST", {"data": given})
+
+
+def _sent_new_forms(subject: Subject) -> Iterator[Ask]:
+    name = f"field.{_headline(subject)}"
+    yield Ask(f"{subject.web}/add", "POST", {"data": {name: "x" * 50_000}})
+    yield Ask(f"{subject.web}/add", "POST", {"data": {name: "New"}})
+
+
+def _posts(subject: Subject) -> Iterator[Ask]:
+    yield Ask(subject.api, "POST", {"json": {}})
+    for known in subject.closed[:SAMPLE]:
+        yield Ask(subject.api, "POST", {"json": {known.name: []}})
+
+
+def _puts(subject: Subject) -> Iterator[Ask]:
+    """Change records; a guess at a masked value must not be told from a wrong one."""
+    name = _headline(subject)
+    for number in (1, 3):
+        yield Ask(f"{subject.api}{number}", "PUT", {"json": {name: "Late", "version": 1}})
+        yield Ask(f"{subject.api}{number}", "PUT", {"json": {name: f"Changed {number}"}})
+    for known in subject.closed:
+        if isinstance(known.type, HoldsFiles):
+            continue  # only who sent a file may hang it somewhere
+        guess = {known.name: subject.probe(known), name: f"Guessed {known.name}"}
+        yield Ask(f"{subject.api}1", "PUT", {"json": guess})
+
+
+def _deletions(subject: Subject) -> Iterator[Ask]:
+    yield Ask(f"{subject.web}/delete/2", "POST", {"data": {}})
+    yield Ask(f"{subject.web}/delete/99", "POST", {"data": {}})
+
+
+def _many_deletions(subject: Subject) -> Iterator[Ask]:
+    yield Ask(f"{subject.web}/delete", "POST", {"data": {"id": ["3", "99"]}})
+
+
+def _restorations(subject: Subject) -> Iterator[Ask]:
+    yield Ask(f"{subject.web}/restore/4", "POST", {"data": {}})
+
+
+def _many_restorations(subject: Subject) -> Iterator[Ask]:
+    yield Ask(f"{subject.web}/restore", "POST", {"data": {"id": ["2", "3", "99"]}})
+
+
+def _api_deletions(subject: Subject) -> Iterator[Ask]:
+    yield Ask(f"{subject.api}1", "DELETE")
+    yield Ask(f"{subject.api}3", "DELETE")
+
+
+def _reveals(subject: Subject) -> Iterator[Ask]:
+    """Ask for masked values without a reason: who gives one is shown the value, by right."""
+    for known in subject.closed[:SAMPLE]:
+        yield Ask(f"{subject.web}/reveal/1/{known.name}")
+        yield Ask(f"{subject.web}/reveal/3/{known.name}")
+
+
+def _sent_reveals(subject: Subject) -> Iterator[Ask]:
+    for known in subject.closed[:SAMPLE]:
+        yield Ask(f"{subject.web}/reveal/1/{known.name}", "POST", {"data": {}})
+
+
+def _api_reveals(subject: Subject) -> Iterator[Ask]:
+    for known in subject.closed[:SAMPLE]:
+        yield Ask(f"{subject.api}1/reveal", "POST", {"json": {"field": known.name}})
+
+
+def _reasons(subject: Subject) -> Iterator[Ask]:
+    """Ask why others see records: Alice (3) and Charlie (5) of the cast."""
+    for person, number in itertools.product((3, 5), (1, 3)):
+        base = f"/roles/why?person={person}&entity={subject.entity.name}&id={number}"
+        yield Ask(base)
+        for known in subject.closed[:SAMPLE]:
+            yield Ask(f"{base}&field={known.name}")
+
+
+OF_AN_ENTITY: Mapping[tuple[str, str], Channel] = {
+    ("RecordView.list", "GET"): _lists,
+    ("RecordView.filter", "GET"): _panels,
+    ("RecordView.export", "GET"): _exports,
+    ("RecordView.trash", "GET"): _trash,
+    ("RecordView.pick", "GET"): _picks,
+    ("RecordView.show", "GET"): _per_record("{web}/show/{id}"),
+    ("RecordView.edit", "GET"): _per_record("{web}/edit/{id}"),
+    ("RecordView.timeline", "GET"): _per_record("{web}/timeline/{id}"),
+    ("RecordView.add", "GET"): _forms,
+    ("RecordView.file", "GET"): _files,
+    ("RecordView.document", "GET"): _documents,
+    ("RecordApi.get_list", "GET"): _api_lists,
+    ("RecordApi.get", "GET"): _per_record("{api}{id}"),
+    ("RecordApi.info", "GET"): _info,
+    ("RecordView.reveal", "GET"): _reveals,
+    ("RecordView.reveal", "POST"): _sent_reveals,
+    ("RecordApi.reveal", "POST"): _api_reveals,
+    ("RolesView.why", "GET"): _reasons,
+    ("RecordApi.post", "POST"): _posts,
+    ("RecordApi.put", "PUT"): _puts,
+    ("RecordView.edit", "POST"): _sent_forms,
+    ("RecordView.add", "POST"): _sent_new_forms,
+}
+"""By view (without the entity's name) and method, in the order of asking: first what only reads."""
+
+FOLLOWING_LINKS: Mapping[tuple[str, str], Channel] = {
+    ("RecordView.delete", "POST"): _deletions,
+    ("RecordView.delete_many", "POST"): _many_deletions,
+    ("RecordView.restore", "POST"): _restorations,
+    ("RecordView.restore_many", "POST"): _many_restorations,
+    ("RecordApi.delete", "DELETE"): _api_deletions,
+}
+"""Channels that do to linked records what the definition says; they are asked of two states with
+the same links, because a deletion that links forbid, clear or follow cannot look like another."""
+
+OF_THE_PANEL: Mapping[tuple[str, str], tuple[Ask, ...]] = {
+    ("HomeView.index", "GET"): (Ask("/"), Ask("/?_l_=zh_Hans")),
+    ("TrashView.index", "GET"): (Ask("/trash/"),),
+    ("OpenApi.openapi", "GET"): (Ask("/api/v1/openapi.json"),),
+    ("RolesView.sees", "GET"): (Ask("/roles/people/3"), Ask("/roles/people/5")),
+}
+
+ACCOUNTS = "it tells of accounts, not of records"
+SIGN_IN = "it is for who is not signed in, and reads no record"
+OWN_SIGN_IN = "it tells people of their own ways to sign in"
+ROLES = "it tells of definitions, not of records"
+EXEMPT: Mapping[str, str] = {
+    "HealthView.*": SIGN_IN,
+    "SignInView.*": SIGN_IN,
+    "CompanySignInView.*": SIGN_IN,
+    "PasskeySignInView.*": SIGN_IN,
+    "SecondStepView.*": SIGN_IN,
+    "SetUpView.*": SIGN_IN,
+    "SecurityApi.*": SIGN_IN,
+    "PeopleView.*": ACCOUNTS,
+    "DepartmentsView.*": ACCOUNTS,
+    "SecondFactorResetView.*": ACCOUNTS,
+    "ProfileView.*": OWN_SIGN_IN,
+    "NewPasswordView.*": OWN_SIGN_IN,
+    "PasskeysView.*": OWN_SIGN_IN,
+    "SecurityView.*": OWN_SIGN_IN,
+    "SessionsView.*": OWN_SIGN_IN,
+    "StepUpView.*": OWN_SIGN_IN,
+    "ApiKeysView.*": OWN_SIGN_IN,
+    "RolesView.index": ROLES,
+    "RolesView.fields": ROLES,
+    "RolesView.system": ROLES,
+    "RolesView.compare": ROLES,
+    "RegionsView.*": "it lists the regions of the country",
+    "assets": "it serves files of the program",
+}
+"""Routes out of which nothing of a record can come, and why."""
