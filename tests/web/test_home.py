@@ -33,7 +33,7 @@ def section(page: str, title: str) -> str:
 
 def test_what_is_open_and_mine_is_due_soonest_first(shop: TestPanel) -> None:
     page = shop.client("admin").get("/").text
-    mine = section(page, "My Errands")
+    mine = section(page, "My errands")
 
     assert mine.index("Late one") < mine.index("Now one") < mine.index("Far one")
     assert "Done one" not in mine
@@ -44,7 +44,7 @@ def test_what_is_open_and_mine_is_due_soonest_first(shop: TestPanel) -> None:
 def test_what_is_somebody_elses_does_not_wait_for_me(shop: TestPanel) -> None:
     page = shop.client("manager").get("/").text
 
-    assert "Late one" not in section(page, "My Errands")
+    assert "Late one" not in section(page, "My errands")
 
 
 def test_an_entity_without_a_rising_date_is_no_work(shop: TestPanel) -> None:
@@ -60,7 +60,7 @@ def test_text_from_records_is_never_markup(shop: TestPanel) -> None:
 
 
 def test_the_ring_wears_the_colours_of_the_tier(shop: TestPanel) -> None:
-    ring = section(shop.client("admin").get("/").text, "Products by Grade")
+    ring = section(shop.client("admin").get("/").text, "Products by grade")
 
     assert 'data-color="red"' in ring
     assert ring.index("Top") < ring.index("Good") < ring.index("Normal")
