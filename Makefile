@@ -15,7 +15,7 @@ INSTALL := $(PY) -m pip install -qq --disable-pip-version-check --require-hashes
 T ?= tests
 CORES ?= 2
 
-.PHONY: help setup setup-dev run serve test browser lint fix check lock docs translations bench soak clean
+.PHONY: help setup setup-dev run serve test browser lint fix check lock sbom docs translations bench soak clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## */\t/' | expand -t 14
@@ -89,7 +89,7 @@ lint: setup-dev  ## Style, types, floors, known weaknesses; locks, definitions, 
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 	.venv/bin/lint-imports
-	$(PY) -m bandit --quiet --recursive --configfile pyproject.toml app scripts config.py run.py gunicorn.conf.py
+	$(PY) -m bandit --quiet --recursive --configfile pyproject.toml app scripts config*.py run.py gunicorn.conf.py
 	$(PY) -m scripts.locks --check
 	$(PY) -m scripts.audit
 	$(FLASK) definitions check --require zh_Hans,zh_Hant,en
@@ -106,6 +106,12 @@ check: lint test  ## All that CI runs
 
 lock: setup-dev  ## Lock versions and hashes anew, after a change to requirements*.txt
 	$(PY) -m scripts.locks
+
+sbom: setup-dev $(NODE)  ## List every package that runs, as CycloneDX, in var/sbom/
+	@mkdir -p var/sbom
+	@.venv/bin/cyclonedx-py requirements --output-reproducible -o var/sbom/python.json requirements.lock
+	@npm sbom --sbom-format cyclonedx --sbom-type application --omit dev --package-lock-only > var/sbom/browser.json
+	@ls var/sbom/python.json var/sbom/browser.json
 
 docs: setup  ## Write the generated pages of docs/
 	$(PY) -m scripts.docs

@@ -9,12 +9,15 @@ from waitress import serve
 
 import config
 from app.core.errors import AppError
+from app.core.log_lines import write_log
 from app.factory import create_panel
 
 
 def make_panel() -> WSGIApplication:
     """Return the panel as a WSGI callable, for servers other than this file's own."""
-    return create_panel(config.load())
+    settings = config.load()
+    write_log(settings.log_format)
+    return create_panel(settings)
 
 
 def main(arguments: list[str]) -> int:
@@ -24,6 +27,7 @@ def main(arguments: list[str]) -> int:
     """
     try:
         settings = config.load()
+        write_log(settings.log_format)
         panel = create_panel(settings)
     except AppError as error:
         sys.stderr.write(f"{error}\n")

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import gc
 import logging
+import secrets
 import sys
 import threading
+import time
+from typing import cast
 from wsgiref.types import WSGIApplication
+
+from flask import Flask
 
 from app.exchange.fonts import check_installation
 from app.fieldtypes import search_key
 from app.first_start import first_start
 from app.generation import build_app, warmed
 from app.installation import Installation, open_installation
+from app.records.uploads import clear_uploads
 from app.switch import AppSwitch
 from config import Settings
 
@@ -21,6 +27,7 @@ logger = logging.getLogger(__name__)
 # Python lets a busy thread run for 5 ms before another one may go on: whoever writes would hold the
 # database that long after each of its statements, while all others wait for it.
 SWITCH_SECONDS = 0.0005
+HOUR = 3600.0  # between two looks for what can be cleared away
 
 
 def create_panel(settings: Settings) -> AppSwitch:
@@ -38,6 +45,7 @@ def create_panel(settings: Settings) -> AppSwitch:
         swapped=lambda: _settle(installation),
     )
     _settle(installation)
+    threading.Thread(target=_tidy, args=(switch,), name="tidy", daemon=True).start()
     return switch
 
 
@@ -58,6 +66,18 @@ def _get_ready() -> None:
     search_key.prepare()
     for shortcoming in check_installation():
         logger.warning("%s", shortcoming.message.format(**shortcoming.params))
+
+
+def _tidy(switch: AppSwitch) -> None:
+    """Clear away now and then, each process at a time of its own."""
+    pause = secrets.SystemRandom().uniform(HOUR / 10, HOUR)
+    while True:
+        time.sleep(pause)
+        pause = HOUR
+        try:
+            clear_uploads(cast(Flask, switch.current.app).extensions["dossier"])
+        except Exception:
+            logger.exception("uploads that nobody saved could not be cleared away")
 
 
 def _build(installation: Installation, number: int) -> WSGIApplication:

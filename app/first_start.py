@@ -66,7 +66,7 @@ def _apply_files(installation: Installation) -> None:
 
 
 def _first_administrator(installation: Installation, store: Store) -> None:
-    chosen, made = installation.settings.admin_password, secrets.token_urlsafe(12)
+    chosen, made = installation.settings.admin_password, secrets.token_urlsafe(16)
     key = people.create_person(
         store, username=ADMIN, full_name="Administrator", password=made,
         roles=_administrators(store), is_temporary=not chosen,

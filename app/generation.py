@@ -23,7 +23,11 @@ from app.access.sealing import Sealing
 from app.access.session_cookie import install_sessions
 from app.access.sessions import Lives
 from app.access.single_sign_on import Rules
-from app.access.single_sign_on_oidc import OidcSettings
+from app.access.single_sign_on_ldap import Directory, LdapSettings
+from app.access.single_sign_on_oidc import OidcSettings, Provider
+from app.access.single_sign_on_provider import CompanyProvider
+from app.access.single_sign_on_saml import SamlProvider
+from app.access.single_sign_on_saml_settings import SamlSettings
 from app.api.register import register_api
 from app.core.i18n import LANGUAGES
 from app.storage.engine import WRITE
@@ -34,6 +38,7 @@ from config import HERE, Settings
 
 TRANSLATIONS = HERE / "translations"
 WEB = HERE / "app" / "web"
+TOKEN_AUDIENCE, TOKEN_ISSUER = "dossier-api", "dossier"
 
 
 class RecordNumber(IntegerConverter):
@@ -74,7 +79,8 @@ def build_app(store: Store, settings: Settings) -> Flask:
         Panel(app, session, security_manager_class=PanelSecurity, update_perms=False)
         _speak(app)
         register_web(app, store)
-        single_sign_on.install(app, _oidc(settings))
+        single_sign_on.install(app, _provider(app, settings))
+        app.extensions["company_directory"] = _directory(settings)
         register_api(app, store)
         check_routes(app)
     return app
@@ -91,6 +97,11 @@ def _configuration(settings: Settings) -> dict[str, Any]:
     return {
         "SECRET_KEY": settings.secret_key,
         "JWT_SECRET_KEY": f"jwt:{settings.secret_key}",
+        # A token is for this API and by this panel, whatever else may know the secret one day.
+        "JWT_ENCODE_AUDIENCE": TOKEN_AUDIENCE,
+        "JWT_DECODE_AUDIENCE": TOKEN_AUDIENCE,
+        "JWT_ENCODE_ISSUER": TOKEN_ISSUER,
+        "JWT_DECODE_ISSUER": TOKEN_ISSUER,
         "JWT_ACCESS_TOKEN_EXPIRES": timedelta(hours=1),
         "JWT_REFRESH_TOKEN_EXPIRES": timedelta(hours=settings.session_hours),
         # The prefix lets no other host, path or plain http set it; browsers want https for that.
@@ -100,6 +111,9 @@ def _configuration(settings: Settings) -> dict[str, Any]:
         "SESSION_COOKIE_SAMESITE": "Lax",
         "PUBLIC_URL": settings.public_url,
         "REVEALS_PER_DAY": settings.reveals_per_day,
+        "EXPORTS_PER_HOUR": settings.exports_per_hour,
+        "DOCUMENTS_PER_HOUR": settings.documents_per_hour,
+        "API_REQUESTS_PER_MINUTE": settings.api_requests_per_minute,
         "PERMANENT_SESSION_LIFETIME": timedelta(hours=settings.session_hours),
         "SESSION_PROTECTION": None,  # Flask-Login's would believe any X-Forwarded-For
         "MAX_CONTENT_LENGTH": 120 << 20,
@@ -134,9 +148,13 @@ def _stand_behind(app: Flask, proxies: int) -> None:
         app.wsgi_app = told  # type: ignore[method-assign]  # as Werkzeug's guide has it
 
 
-def _oidc(settings: Settings) -> OidcSettings | None:
-    if not settings.oidc_issuer:
-        return None
+def _provider(app: Flask, settings: Settings) -> CompanyProvider | None:
+    if settings.saml_metadata:
+        return SamlProvider(_saml(settings))
+    return Provider(app, _oidc(settings)) if settings.oidc_issuer else None
+
+
+def _oidc(settings: Settings) -> OidcSettings:
     return OidcSettings(
         issuer=settings.oidc_issuer,
         client_id=settings.oidc_client_id,
@@ -149,6 +167,53 @@ def _oidc(settings: Settings) -> OidcSettings | None:
             connects_by_email=settings.oidc_connects_by_email,
             roles=settings.oidc_roles,
         ),
+    )
+
+
+def _saml(settings: Settings) -> SamlSettings:
+    return SamlSettings(
+        metadata=settings.saml_metadata,
+        entity_id=settings.saml_entity_id,
+        label=settings.saml_label,
+        username_attribute=settings.saml_username_attribute,
+        email_attribute=settings.saml_email_attribute,
+        name_attribute=settings.saml_name_attribute,
+        groups_attribute=settings.saml_groups_attribute,
+        rules=Rules(
+            creates_people=settings.saml_creates_people,
+            connects_by_email=settings.saml_connects_by_email,
+            roles=settings.saml_roles,
+        ),
+    )
+
+
+def _directory(settings: Settings) -> Directory | None:
+    if not settings.ldap_url:
+        return None
+    rules = Rules(
+        creates_people=settings.ldap_creates_people,
+        connects_by_email=settings.ldap_connects_by_email,
+        roles=settings.ldap_roles,
+    )
+    return Directory(
+        LdapSettings(
+            url=settings.ldap_url,
+            base=settings.ldap_base,
+            start_tls=settings.ldap_start_tls,
+            ca_file=settings.ldap_ca_file,
+            bind_dn=settings.ldap_bind_dn,
+            bind_password=settings.ldap_bind_password,
+            bind_pattern=settings.ldap_bind_pattern,
+            filter=settings.ldap_filter,
+            id_attribute=settings.ldap_id_attribute,
+            username_attribute=settings.ldap_username_attribute,
+            email_attribute=settings.ldap_email_attribute,
+            name_attribute=settings.ldap_name_attribute,
+            groups_attribute=settings.ldap_groups_attribute,
+            groups_base=settings.ldap_groups_base,
+            groups_filter=settings.ldap_groups_filter,
+            rules=rules,
+        )
     )
 
 

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
 
+from app.access.last_managers import keep_managers
 from app.core.clock import system_clock
 from app.core.errors import AppError
 from app.core.i18n import N_
@@ -76,7 +77,7 @@ class Installation:
         """Make ``wanted`` the newest version and return its number."""
         return apply(
             self.engine, wanted, author=author, yes=yes, lost=lost, base=base, note=note,
-            keys=self.keys(),
+            keys=self.keys(), check=partial(keep_managers, wanted),
         )  # fmt: skip
 
     def sql(self, wanted: Definitions) -> Iterator[str]:

@@ -15,6 +15,8 @@ from app.schema.codes import SENTENCES
 from app.schema.model import SYSTEM_RIGHTS, Action, FieldAccess, Scope
 from app.schema.role_reader import SECOND_FACTOR
 from config import HERE, Settings
+from config_limits import LimitSettings
+from config_sign_in import SignInSettings
 
 
 def table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
@@ -36,9 +38,18 @@ def settings() -> str:
         ("variable", "default", "what for"),
         (
             (f"`{f.name.upper()}`", _installed(f.default), f.metadata["help"])
-            for f in fields(Settings)
+            for f in sorted(fields(Settings), key=_place)
         ),
     )
+
+
+def _place(setting: Field[Any]) -> int:
+    """Return which settings come first: the installation's own, limits, signing in elsewhere."""
+    later = (LimitSettings, SignInSettings)
+    found = (
+        at for at, kind in enumerate(later, 1) if setting.name in {f.name for f in fields(kind)}
+    )
+    return next(found, 0)
 
 
 def _installed(value: object) -> str:

@@ -126,7 +126,7 @@ def _is_sentence(message: Message) -> bool:
 
 
 def _texts(text: object) -> tuple[str, ...]:
-    return text if isinstance(text, tuple) else (str(text),)
+    return text if isinstance(text, tuple) else (str(text or ""),)
 
 
 def written(catalogue: Catalog) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -14,7 +14,14 @@ from app.access.account_tables import roles as role_table
 from app.access.account_tables import user_roles, users
 from app.access.accounts import Account
 from app.access.granting_rules import keep_holders
-from app.access.passwords import STRAY, end_everything, hash_password, password_problem
+from app.access.passwords import (
+    STRAY,
+    end_everything,
+    hash_password,
+    panel_words,
+    password_problem,
+)
+from app.access.role_rows import set_roles
 from app.core.errors import AppError, ConflictError, InvalidRecordError
 from app.core.i18n import N_
 from app.fieldtypes.email import EmailSettings, EmailType
@@ -23,6 +30,13 @@ from app.storage.system import sys_person
 
 MANAGE = "manage_users"
 _EMAIL = EmailType(EmailSettings())
+
+Note = Callable[[Connection, int], None]
+"""Writes down what was done to an account, in the transaction of the change."""
+
+
+def _nothing(_: Connection, __: int) -> None:
+    """Note nothing."""
 
 
 def create_person(
@@ -37,6 +51,7 @@ def create_person(
     language: str | None = None,
     is_demo: bool = False,
     is_temporary: bool = False,
+    note: Note = _nothing,
 ) -> int:
     """Make an account and return its id; every mistake at once as InvalidRecordError.
 
@@ -46,7 +61,8 @@ def create_person(
     username, full_name = username.strip(), full_name.strip()
     errors = _mistakes(store, username=username, full_name=full_name, role_names=roles)
     email = _read_email(email, errors)
-    problem = None if is_demo else password_problem(password, (username, full_name, email))
+    known = (username, full_name, email, *panel_words(store))
+    problem = None if is_demo else password_problem(password, known)
     if problem:
         errors["password"] = problem
     with _writing(store) as conn:
@@ -70,7 +86,8 @@ def create_person(
                 language=language, is_demo=is_demo, must_change_password=is_temporary,
             )
         )  # fmt: skip
-        _set_roles(conn, int(key), roles)
+        set_roles(conn, int(key), roles)
+        note(conn, int(key))
         return int(key)
 
 
@@ -84,6 +101,7 @@ def update_person(
     department: int | None,
     is_active: bool,
     roles_before: Iterable[str] | None = None,
+    note: Note = _nothing,
 ) -> None:
     """Change an account; the last person who manages people cannot be taken away.
 
@@ -103,9 +121,10 @@ def update_person(
         _write_names(conn, user_id, full_name, email)
         conn.execute(sa.update(users).where(users.c.id == user_id).values(active=is_active))
         set_person(conn, user_id, department_id=department)
-        _set_roles(conn, user_id, roles)
+        set_roles(conn, user_id, roles)
         if not is_active:
             end_everything(conn, user_id)
+        note(conn, user_id)
 
 
 def update_profile(store: Store, user_id: int, *, full_name: str, email: str) -> None:
@@ -146,7 +165,7 @@ def give_roles(conn: Connection, store: Store, account: Account, wanted: Iterabl
     if unknown := _unknown_roles(store, names):
         raise unknown
     keep_holders(conn, store.definitions, account.id, names if account.is_active else ())
-    _set_roles(conn, account.id, names)
+    set_roles(conn, account.id, names)
 
 
 def set_person(conn: Connection, user_id: int, **values: Any) -> None:
@@ -236,13 +255,3 @@ def _name_taken(username: str) -> AppError:
 
 def _email_taken() -> AppError:
     return ConflictError("person.email_taken", N_("Somebody else has this e-mail address."))
-
-
-def _set_roles(conn: Connection, user_id: int, wanted: Iterable[str]) -> None:
-    conn.execute(sa.delete(user_roles).where(user_roles.c.user_id == user_id))
-    for name in sorted(set(wanted)):
-        key = conn.scalar(sa.select(role_table.c.id).where(role_table.c.name == name))
-        if key is None:
-            inserted = conn.execute(sa.insert(role_table).values(name=name)).inserted_primary_key
-            (key,) = inserted or (0,)
-        conn.execute(sa.insert(user_roles).values(user_id=user_id, role_id=key))

@@ -89,11 +89,12 @@ def keep_holders(
     """
     for right, sentence in KEPT.items():
         giving = {name for name, role in definitions.roles.items() if right in role.system}
-        if not giving & set(wanted) and _holders(conn, giving) == {user_id}:
+        if not giving & set(wanted) and holders(conn, giving) == {user_id}:
             raise ConflictError("person.last_manager", sentence)
 
 
-def _holders(conn: Connection, giving: Collection[str]) -> set[int]:
+def holders(conn: Connection, giving: Collection[str]) -> set[int]:
+    """Return the active people who have one of these roles; nobody changes that until the end."""
     named = roles.c.name.in_(sorted(giving))
     turns = sa.select(roles.c.id).where(named).order_by(roles.c.id)
     conn.execute(turns.with_for_update(key_share=True)).all()

@@ -133,19 +133,26 @@ def begin_sign_in(store: Store, party: RelyingParty, *, user_id: int | None = No
 
 
 def check_sign_in(
-    store: Store, party: RelyingParty, *, word: str | None, sent: Mapping[str, Any]
-) -> int:
-    """Return whose key proved itself; raises PasskeyError."""
+    store: Store, party: RelyingParty, *, word: str | None, sent: Mapping[str, Any],
+    user_id: int | None = None,
+) -> int:  # fmt: skip
+    """Return whose key proved itself; raises PasskeyError.
+
+    ``user_id`` is given where it is known already who it must be. A question that any key may
+    answer is then none of ours: else a colleague's key would do for who knows the password.
+    """
     ticket = use_up(store, Purpose.PASSKEY_SIGN_IN, word)
     if ticket is None:
         raise _too_late()
+    if ticket.user_id != user_id:
+        raise _not_accepted()
     credential = sent.get("id")
     with store.writing() as conn:
         query = sa.select(sys_passkey).where(sys_passkey.c.credential == str(credential))
         key = conn.execute(query).mappings().first()
         if key is None:
             raise PasskeyError("passkey.unknown", N_("This panel does not know that passkey."))
-        if ticket.user_id not in (None, key["user_id"]):
+        if user_id not in (None, key["user_id"]):
             raise _not_accepted()
         count = _proved_count(key, party, challenge=ticket.data["challenge"], sent=sent)
         used = {"sign_count": count, "used_at": store.clock()}

@@ -16,6 +16,7 @@ from werkzeug.security import check_password_hash
 from app.access.account_tables import users
 from app.access.accounts import Account, get_person
 from app.access.sessions import end_sessions
+from app.access.tickets import HALFWAY, forget
 from app.core.errors import AppError, InvalidRecordError
 from app.core.i18n import N_
 from app.storage.store import Store
@@ -27,6 +28,7 @@ GOOD_SCORE = 3  # of zxcvbn: more than 10^8 guesses by somebody who knows what p
 MOST_JUDGED = 72  # characters; zxcvbn takes long for more, and they make no password worse
 SHORTEST_NAME = 3  # two letters of a name are in half of all sentences
 LEFT_WITHOUT_NAMES = 8
+PRODUCT = "Dossier"
 STRAY = "@people.invalid"  # the address of who has none
 
 # OWASP's least for Argon2id (ASVS 5.0, 11.4.2); one that was kept otherwise is kept anew when used.
@@ -50,7 +52,8 @@ def password_problem(password: str, own_words: Iterable[str] = ()) -> AppError |
     known = sorted(set(_known_words(own_words)), key=len, reverse=True)
     if len(_without(password.lower(), known)) < LEFT_WITHOUT_NAMES:
         return AppError(
-            "password.own_name", N_("This is mostly your own name. Take words of something else.")
+            "password.own_name",
+            N_("This is mostly your own name or that of the panel. Take words of something else."),
         )
     # Its word lists take a while, so they are read only where a password is chosen.
     from zxcvbn import zxcvbn  # type: ignore[import-untyped]  # ships no types
@@ -141,16 +144,22 @@ def set_password(
     (ASVS 5.0, 7.4.3). A temporary one must be changed after it was used.
     """
     account = get_person(store, user_id)
-    if problem := password_problem(password, own_words(account)):
+    if problem := password_problem(password, (*own_words(account), *panel_words(store))):
         raise InvalidRecordError({"password": problem})
     with store.writing() as conn:
         keep_password(conn, user_id, password)
         end_everything(conn, user_id, but_session=but_session)
+        forget(conn, user_id, *HALFWAY)  # who gave the old one and has not got in yet
         conn.execute(
             sa.update(sys_person)
             .where(sys_person.c.user_id == user_id)
             .values(must_change_password=is_temporary)
         )
+
+
+def panel_words(store: Store) -> tuple[str, ...]:
+    """Return what everybody here thinks of first: the names of the panel (ASVS 5.0, 6.1.2)."""
+    return (PRODUCT, *store.definitions.app.label.texts.values())
 
 
 def own_words(account: Account) -> tuple[str, ...]:

@@ -12,9 +12,10 @@ from sqlalchemy import ColumnElement
 from app.access.actor import Actor
 from app.core.errors import ForbiddenError
 from app.core.i18n import N_, Label
-from app.schema.condition import Condition
+from app.schema.condition import Condition, operands, reads_encrypted
 from app.schema.model import Action, Role, Scope
 from app.storage.condition_sql import clause
+from app.storage.remembered import kept_clause
 from app.storage.store import Store
 from app.storage.tables import EntityTable
 
@@ -105,8 +106,9 @@ def scope_clause(store: Store, actor: Actor, action: Action, entity: str) -> Col
 def granted_clause(store: Store, actor: Actor, action: Action, entity: str) -> ColumnElement[bool]:
     """Return the records that the roles name for an action, read or not, as SQL.
 
-    However many roles say by owner or department, it is one list of each: every statement of a
-    page carries this clause.
+    However many roles say by owner or department, it is one list of each. Every statement of a page
+    carries this clause, so it is kept for whoever is granted just the same: by the people, the
+    departments and the values that it asks for, never by name alone.
     """
     scopes = [scope for _, scope in decide(actor, action, entity).scopes]
     if not scopes:
@@ -115,11 +117,33 @@ def granted_clause(store: Store, actor: Actor, action: Action, entity: str) -> C
         return sa.true()
     table = store.tables.entities[entity]
     named = [WHOSE[scope](actor) for scope in scopes if isinstance(scope, Scope)]
-    parts = [_whose(table, Whose.both(named))] if named else []
+    whose = Whose.both(named) if named else None
     apart = [scope for place, scope in enumerate(scopes) if scope not in scopes[:place]]
     conditions = [scope for scope in apart if not isinstance(scope, Scope)]
-    parts += [role_clause(store, actor, table, scope) for scope in conditions]
-    return sa.or_(*parts) if len(parts) > 1 else parts[0]
+
+    def make() -> ColumnElement[bool]:
+        parts = [] if whose is None else [_reached(table, whose)]
+        parts += [role_clause(store, actor, table, scope) for scope in conditions]
+        return sa.or_(*parts) if len(parts) > 1 else parts[0]
+
+    if any(reads_encrypted(scope) for scope in conditions):
+        return make()  # how such a value is looked up changes with the keys
+    moment = store.moment(actor.id)
+    said = tuple((_The(scope), tuple(operands(scope, moment))) for scope in conditions)
+    return kept_clause(table.table, (whose, said), make)
+
+
+class _The:
+    """A condition as itself: told from its like, and alive as long as this is."""
+
+    def __init__(self, condition: Condition) -> None:
+        self.condition = condition
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _The) and self.condition is other.condition
+
+    def __hash__(self) -> int:
+        return id(self.condition)
 
 
 def role_clause(
@@ -127,7 +151,7 @@ def role_clause(
 ) -> ColumnElement[bool]:
     """Return the records that one scope of one role reaches, as SQL."""
     if isinstance(scope, Scope):
-        return sa.true() if scope is Scope.ALL else _whose(table, WHOSE[scope](actor))
+        return sa.true() if scope is Scope.ALL else _reached(table, WHOSE[scope](actor))
     # The admin's own words: what they reach through is not cut to what this actor may read.
     moment = store.moment(actor.id)
     return clause(scope, table, store.tables, moment, lambda _: sa.true(), keys=store.keys)
@@ -150,7 +174,7 @@ class Whose:
         )
 
 
-def _whose(table: EntityTable, whose: Whose) -> ColumnElement[bool]:
+def _reached(table: EntityTable, whose: Whose) -> ColumnElement[bool]:
     owner: ColumnElement[Any] = table.c.owner
     department: ColumnElement[Any] = table.c.department
     parts = []

@@ -104,6 +104,22 @@ def is_connected(store: Store, user_id: int) -> bool:
         return conn.scalar(query.limit(1)) is not None
 
 
+def is_same(store: Store, user_id: int, told: Told) -> bool:
+    """Tell whether the provider tells of somebody who is connected with this account."""
+    query = sa.select(sys_identity.c.user_id).where(*_same(told))
+    with store.reading() as conn:
+        return bool(conn.scalar(query) == user_id)
+
+
+def subject_at(store: Store, user_id: int, issuer: str) -> str | None:
+    """Return what an issuer calls a person; nothing where it does not know them."""
+    query = sa.select(sys_identity.c.subject).where(
+        sys_identity.c.user_id == user_id, sys_identity.c.issuer == issuer
+    )
+    with store.reading() as conn:
+        return conn.scalar(query)
+
+
 def roles_for(rules: Rules, groups: Collection[str]) -> frozenset[str]:
     """Return the roles that go with a person's groups."""
     return frozenset(role for group, role in rules.roles if group in (*groups, EVERYBODY))

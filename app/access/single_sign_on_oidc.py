@@ -11,21 +11,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask import Flask, Response, request
+from flask import Flask, request
+from werkzeug.wrappers import Response
 
-from app.access.single_sign_on import Rules, SignOnError, Told
-from app.core.errors import AppError
-from app.core.i18n import N_
+from app.access.single_sign_on import Rules, Told
+from app.access.single_sign_on_provider import Answer, cancelled, refused, silent
 
 SIGNATURES = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "EdDSA")
 SECONDS = 10  # to wait for the provider
 SEVERAL_FACTORS = frozenset({"mfa", "otp", "hwk", "swk", "sms", "fpt", "face"})  # RFC 8176
-
-
-class ProviderError(AppError):
-    """The provider does not answer, or what it answers does not hold."""
-
-    status = 502
 
 
 @dataclass(frozen=True)
@@ -41,21 +35,15 @@ class OidcSettings:
     rules: Rules = field(default_factory=Rules)
 
 
-@dataclass(frozen=True)
-class Answer:
-    """Whom the provider tells of, and whether it asked for more than a password."""
-
-    told: Told
-    has_second_factor: bool
-
-
 class Provider:
     """One provider, as one app asks it; what it publishes of itself is read when first needed."""
+
+    method = "oidc"
 
     def __init__(self, app: Flask, settings: OidcSettings) -> None:
         from authlib.integrations.flask_client import OAuth  # a second: only where it is used
 
-        self.settings = settings
+        self.settings, self.label, self.rules = settings, settings.label, settings.rules
         self._client: Any = OAuth(app).register(
             "company",
             client_id=settings.client_id,
@@ -67,19 +55,23 @@ class Provider:
             },
         )  # fmt: skip
 
-    def begin(self, redirect_uri: str) -> Response:
-        """Lead the browser to the provider; state, nonce and verifier stay in the session."""
+    def begin(self, origin: str, back: str, *, anew: bool = False) -> Response:
+        """Lead the browser to the provider; state, nonce and verifier stay in the session.
+
+        ``anew`` asks for name and password even of somebody who is signed in there.
+        """
+        more = {"prompt": "login", "max_age": "0"} if anew else {}
         try:
             self._read_metadata()
-            response: Response = self._client.authorize_redirect(redirect_uri)
+            response: Response = self._client.authorize_redirect(origin + back, **more)
         except _faults() as error:
-            raise _silent() from error
+            raise silent() from error
         return response
 
     def finish(self) -> Answer:
         """Return whom the provider told of in the address that it sent the browser to."""
         if request.args.get("error"):
-            raise SignOnError("sign_on.cancelled", N_("The company sign-in let nobody in."))
+            raise cancelled()
         try:
             metadata = self._read_metadata()
             _check_sender(metadata, request.args.get("iss"))
@@ -91,7 +83,7 @@ class Provider:
             )
             return self._read(token.get("userinfo") or {}, metadata)
         except _faults() as error:
-            raise _refused() from error
+            raise refused() from error
 
     def _read_metadata(self) -> dict[str, Any]:
         metadata: dict[str, Any] = self._client.load_server_metadata()
@@ -121,7 +113,9 @@ class Provider:
             username=str(more.get("preferred_username") or ""),
             groups=frozenset(map(str, groups if isinstance(groups, list) else (groups,))),
         )
-        return Answer(told, bool(SEVERAL_FACTORS & set(claims.get("amr") or ())))
+        several = bool(SEVERAL_FACTORS & set(claims.get("amr") or ()))
+        moment = claims.get("auth_time")
+        return Answer(told, several, float(moment) if moment is not None else None)
 
 
 def _check_sender(metadata: Mapping[str, Any], sender: str | None) -> None:
@@ -139,17 +133,3 @@ def _faults() -> tuple[type[Exception], ...]:
 
     of_libraries = (AuthlibBaseError, JoseError, RequestException)
     return (*of_libraries, RuntimeError, ValueError, KeyError, TypeError)
-
-
-def _silent() -> ProviderError:
-    return ProviderError(
-        "sign_on.silent",
-        N_("The company sign-in does not answer. Try again later, or ask who runs the panel."),
-    )
-
-
-def _refused() -> ProviderError:
-    return ProviderError(
-        "sign_on.refused",
-        N_("What the company sign-in answered does not hold, so nobody is let in. Try again."),
-    )

@@ -15,6 +15,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
 
 from app.storage.sign_in_tables import sys_ticket
 from app.storage.store import Store
@@ -29,7 +30,14 @@ class Purpose(StrEnum):
     PASSKEY_SIGN_IN = "passkey_sign_in"
     PASSKEY_NEW = "passkey_new"
     DEVICE = "device"
+    SAML_REQUEST = "saml_request"
+    SAML_ANSWER = "saml_answer"
+    SAML_ASSERTION = "saml_assertion"
+    STEP_UP = "step_up"
 
+
+HALFWAY = (Purpose.SECOND_STEP, Purpose.SET_UP, Purpose.SET_UP_DONE)
+"""Between the password and the panel."""
 
 LIVES = {
     Purpose.SECOND_STEP: timedelta(minutes=10),
@@ -38,6 +46,10 @@ LIVES = {
     Purpose.PASSKEY_SIGN_IN: timedelta(minutes=5),
     Purpose.PASSKEY_NEW: timedelta(minutes=5),
     Purpose.DEVICE: timedelta(days=30),
+    Purpose.SAML_REQUEST: timedelta(minutes=10),
+    Purpose.SAML_ANSWER: timedelta(minutes=2),
+    Purpose.SAML_ASSERTION: timedelta(days=1),
+    Purpose.STEP_UP: timedelta(minutes=10),
 }
 
 
@@ -86,6 +98,15 @@ def use_up(store: Store, purpose: Purpose, word: str | None) -> Ticket | None:
     with store.writing() as conn:
         taken = conn.execute(sa.delete(sys_ticket).where(*_fitting(store, purpose, word)))
     return ticket if taken.rowcount == 1 else None
+
+
+def take_once(store: Store, purpose: Purpose, word: str) -> bool:
+    """Tell whether a word that somebody else made comes for the first time; it never does again."""
+    try:
+        issue(store, purpose, word=word)
+    except IntegrityError:
+        return False
+    return True
 
 
 def forget(conn: Connection, user_id: int, *purposes: Purpose) -> int:

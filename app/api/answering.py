@@ -8,7 +8,7 @@ from functools import wraps
 from typing import Any, TypeVar, cast
 
 import orjson
-from flask import Response
+from flask import Response, current_app
 from flask_appbuilder.api import expose
 from werkzeug.exceptions import HTTPException
 
@@ -34,6 +34,7 @@ def _answering(view: Callable[..., Response], right: Right) -> Callable[..., Res
     def asked(self: object, **kwargs: Any) -> Response:
         try:
             actor = identify()
+            current_app.extensions["pace"].keep(actor.id)
             right.ask(actor, getattr(self, "entity_name", ""))
             return _private(view(self, actor, **kwargs))
         except AppError as error:

@@ -76,6 +76,8 @@ def error_response(error: AppError) -> Response:
     response.status_code = error.status
     if error.status == 401:
         response.headers["WWW-Authenticate"] = "Bearer"
+    if (seconds := getattr(error, "seconds", None)) is not None:
+        response.headers["Retry-After"] = str(seconds)
     return response
 
 

@@ -60,8 +60,9 @@ def read_question(store: Store, actor: Actor, entity: str, args: MultiDict[str, 
     page, after = _page(args, mark, (stock and stock.page) or 1)
     keys = read_sort(store, actor, entity, sort) if sort else ()
     question = Question(
-        columns=columns, where=where, search=search, sort=keys, page=page, size=size, after=after
-    )
+        columns=columns, where=where, search=search, sort=keys, page=page, size=size, after=after,
+        actions=False,
+    )  # fmt: skip
     return Asked(question, mark)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
+from app.access.pace import Pace
 from app.api.errors import reshape_stock_errors
 from app.api.openapi_view import OpenApi
 from app.api.record_api import make_record_api
@@ -14,6 +15,7 @@ from app.storage.store import Store
 def register_api(app: Flask, store: Store) -> None:
     """Register the addresses of every live entity of the definitions of ``store``."""
     builder = app.extensions["appbuilder"]
+    app.extensions["pace"] = Pace(app.config["API_REQUESTS_PER_MINUTE"])
     for entity in store.definitions.live_entities:
         builder.add_api(make_record_api(entity))
     builder.add_api(OpenApi)

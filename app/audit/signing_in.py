@@ -17,6 +17,8 @@ from app.access.account_tables import users
 from app.access.accounts import Account, get_person
 from app.access.actor import Actor
 from app.access.passwords import STRAY, is_right, is_weakly_kept, keep_password
+from app.access.single_sign_on import Rules, SignOnError, Told, account_for, subject_at
+from app.access.single_sign_on_ldap import Directory, DirectoryError
 from app.access.throttle import (
     Counter,
     Try,
@@ -28,6 +30,7 @@ from app.access.throttle import (
     take_try,
 )
 from app.audit.events import record_event
+from app.audit.sign_on import remember_found
 from app.core.errors import AppError
 from app.core.i18n import N_
 from app.storage.store import Store
@@ -55,33 +58,96 @@ class _Found:
     is_active: bool
 
 
-def check_sign_in(store: Store, name: str, password: str, *, address: str) -> Account:
+def check_sign_in(
+    store: Store,
+    name: str,
+    password: str,
+    *,
+    address: str,
+    directory: Directory | None = None,
+) -> Account:
     """Return whose user name or e-mail address and password these are.
 
-    Raises WrongPasswordError, or TooManyTriesError where somebody must wait.
+    The panel's own password is tried first; where it is another, the company's directory is asked.
+    Raises WrongPasswordError, TooManyTriesError where somebody must wait, DirectoryError, or
+    SignOnError for somebody of the directory who may not enter here.
     """
     found = _find(store, name)
     who = account_key(found.id) if found else name_key(name)
     taken = take_try(store, counters(who, address))
     right = is_right(found.password if found else None, password)
-    if not (right and found and found.is_active):
-        _fail(store, taken, found, address=address, door="password")
-        raise WrongPasswordError
-    _succeed(store, taken, found, password)
-    return get_person(store, found.id)
+    if right and found and found.is_active:
+        _succeed(store, taken, found, password)
+        return get_person(store, found.id)
+    try:
+        told = directory.ask(name, password) if directory and not right else None
+    except DirectoryError:
+        _fail(store, taken, found, address=address, door="directory")
+        raise
+    if directory and told:
+        return _of_directory(store, taken, told, directory.settings.rules, address=address)
+    _fail(store, taken, found, address=address, door="password")
+    raise WrongPasswordError
 
 
-def check_again(store: Store, account: Account, password: str, *, address: str) -> bool:
-    """Tell whether somebody who is signed in knows their password; counted like signing in."""
+def _of_directory(store: Store, taken: Try, told: Told, rules: Rules, *, address: str) -> Account:
+    """Return the account of somebody whose password the directory knows."""
+    forgive(store, taken)
+    try:
+        found = account_for(store, told, rules)
+    except SignOnError as error:
+        detail = {"address": address, "door": "directory", "reason": error.code}
+        with store.writing() as conn:
+            record_event(conn, None, kind="person:sign_in_failed", at=store.clock(), detail=detail)
+        if error.code == "sign_on.exists":
+            raise _taken() from error
+        raise
+    remember_found(store, found, told)
+    return found.account
+
+
+def _taken() -> SignOnError:
+    return SignOnError(
+        "sign_in.exists",
+        N_(
+            "There is an account here with your e-mail address and a password of its own. Sign in "
+            "with that, or ask an administrator."
+        ),
+    )
+
+
+def check_again(
+    store: Store,
+    account: Account,
+    password: str,
+    *,
+    address: str,
+    directory: Directory | None = None,
+) -> bool:
+    """Tell whether somebody who is signed in knows their password; counted like signing in.
+
+    With a directory, its password is as good as the panel's own. Raises DirectoryError.
+    """
     taken = take_try(store, counters(account_key(account.id), address))
     with store.reading() as conn:
         stored = conn.scalar(sa.select(users.c.password).where(users.c.id == account.id))
     found = _Found(account.id, account.username, stored, is_active=True)
-    if not is_right(stored, password):
+    is_own = is_right(stored, password)
+    if not is_own and not _knows(store, directory, account, password):
         _fail(store, taken, found, address=address, door="again")
         return False
-    _succeed(store, taken, found, password)
+    if is_own:
+        _succeed(store, taken, found, password)
+    else:
+        forgive(store, taken)
     return True
+
+
+def _knows(store: Store, directory: Directory | None, account: Account, password: str) -> bool:
+    if directory is None:
+        return False
+    subject = subject_at(store, account.id, directory.settings.issuer)
+    return subject is not None and directory.confirm(subject, account.username, password)
 
 
 def count_wrong_key(store: Store, *, address: str) -> None:

@@ -23,7 +23,7 @@ users = AppGroup("users", help="Make accounts and reset passwords.")
 def _password(from_stdin: bool) -> str:
     if from_stdin:
         return sys.stdin.readline().rstrip("\n")
-    return secrets.token_urlsafe(12)
+    return secrets.token_urlsafe(16)
 
 
 @users.command("create")

@@ -1,4 +1,4 @@
-"""``flask records …``: lists out as files."""
+"""``flask records …``: lists out as files, and clearing away uploads that no record holds."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from flask.cli import AppGroup
 
 from app.cli.group import acting, here, plain_errors
 
-records = AppGroup("records", help="Take records out.")
+records = AppGroup("records", help="Take records out; clear away what none of them holds.")
 
 
 @records.command("export")
@@ -30,3 +30,14 @@ def export(entity: str, language: str, username: str | None, output: Path) -> No
     with output.open("wb") as file:
         file.writelines(lines)
     click.echo(f"{output}: {output.stat().st_size:,} bytes")
+
+
+@records.command("clear-uploads")
+@plain_errors
+def clear_uploads() -> None:
+    """Remove files that were uploaded a day ago or more and saved with no record."""
+    from app.records import uploads
+
+    store = here().store()
+    unsaved, unknown = uploads.clear_uploads(store), uploads.clear_strays(store)
+    click.echo(f"removed: {unsaved} uploads saved with no record, {unknown} files of no upload")

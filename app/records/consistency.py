@@ -84,7 +84,12 @@ def asks_others(entity: Entity, changed: Mapping[str, Any]) -> bool:
     if any(isinstance(entity.by_name[n].type, RefersTo) for n, v in changed.items() if v):
         return True
     rules = [check.when for check in entity.checks]
-    rules += [when for f in entity.live_fields for when in (f.visible_if, f.required_if) if when]
+    rules += [
+        when
+        for f in entity.live_fields
+        for when in (f.visible_if, f.required_if, f.read_only_if)
+        if when is not None
+    ]
     return any(_asks_others(rule) for rule in rules)
 
 

@@ -37,16 +37,19 @@ def wanted_fields(entity: Entity, fields: FieldSet, columns: Sequence[str]) -> t
 
 def cut(
     store: Store, actor: Actor, conn: Connection, entity: Entity, rows: Sequence[Row],
-    *, fields: FieldSet, wanted: Sequence[Field],
+    *, fields: FieldSet, wanted: Sequence[Field], actions: bool = True,
 ) -> tuple[Record, ...]:  # fmt: skip
-    """Return records from rows: hidden fields left out, masked ones masked, links titled."""
+    """Return records from rows: hidden fields left out, masked ones masked, links titled.
+
+    What may be done to each is worked out where ``actions`` are asked for.
+    """
     locale = Locale.parse(language_of(store, actor))
     masked = fields.masked & {field.name for field in wanted}
     if sealed := [field.name for field in wanted if field.encrypted]:
         rows = [_opened(row, sealed) for row in rows]
     shown_values = [_values(row, wanted, masked, locale) for row in rows]
     titles = titles_by_number(store, actor, conn, numbers_in(wanted, shown_values))
-    may = actions_on(store, actor, conn, entity, rows)
+    may = actions_on(store, actor, conn, entity, rows) if actions else {}
     return tuple(
         Record(
             entity=entity.name,
@@ -55,7 +58,7 @@ def cut(
             title=title(entity, row.id, values, locale),
             values=values,
             titles=titles,
-            may=may[row.id],
+            may=may.get(row.id, frozenset()),
             deleted_at=row.deleted_at,
         )
         for row, values in zip(rows, shown_values, strict=True)

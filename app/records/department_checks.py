@@ -14,14 +14,17 @@ from app.access.actor import Actor
 from app.access.departments import Department, below
 from app.access.granting import may_manage
 from app.access.granting_rules import may_place
-from app.core.errors import AppError, ForbiddenError, NotFoundError
+from app.core.errors import AppError, ConflictError, ForbiddenError, NotFoundError
 from app.core.i18n import LANGUAGES, N_
-from app.fieldtypes.abilities import RefersTo
-from app.fieldtypes.ref import DEPARTMENT
+from app.fieldtypes.department import DepartmentType
+from app.storage.catalog import Catalog
+from app.storage.names import column_name, table_name
 from app.storage.store import Store
 from app.storage.system import sys_person
+from app.storage.versions import latest
 
 LONGEST_NAME = 64
+BASE_FIELD = "department"  # whose every record is, see storage.tables.BASE
 Tree = Mapping[int, Department]
 Errors = dict[str, AppError]
 
@@ -119,32 +122,59 @@ def out_of_reach() -> ForbiddenError:
     )
 
 
-def contents(
-    store: Store, conn: Connection, tree: Tree, department_id: int
-) -> Iterator[tuple[bool, str]]:
-    """Yield what may stand in the way of a deletion: whether it does, and the sentence."""
-    yield (
-        any(each.parent == department_id for each in tree.values()),
-        N_("Other departments lie below this one; move them first."),
-    )
+def contents(conn: Connection, tree: Tree, department_id: int) -> Iterator[AppError]:
+    """Yield what stands in the way of a deletion, each as the refusal that says so."""
+    if any(each.parent == department_id for each in tree.values()):
+        yield _holds(N_("Other departments lie below this one; move them first."))
     inside = sa.select(sys_person.c.user_id).where(sys_person.c.department_id == department_id)
-    yield (
-        conn.execute(inside.limit(1)).first() is not None,
-        N_("There are people in this department; move them first."),
-    )
-    yield (
-        any(
-            conn.execute(each).first() is not None
-            for each in _record_questions(store, department_id)
-        ),
-        N_("There are records of this department, perhaps in the trash; move them first."),
-    )
+    if conn.execute(inside.limit(1)).first() is not None:
+        yield _holds(N_("There are people in this department; move them first."))
+    for column in department_columns(latest(conn).catalog):
+        if conn.execute(column.asks_for(department_id)).first() is not None:
+            yield column.refusal()
 
 
-def _record_questions(store: Store, department_id: int) -> Iterator[sa.Select[Any]]:
-    for table in store.tables.entities.values():
-        for field in table.entity.by_name.values():
-            is_department = isinstance(field.type, RefersTo) and DEPARTMENT in field.type.targets
-            if is_department and field.name in table.columns:
-                column = table.columns[field.name][""]
-                yield sa.select(sa.literal(1)).where(column == department_id).limit(1)
+@dataclass(frozen=True)
+class DepartmentColumn:
+    """Where records keep a department, or kept one before the field or entity was retired."""
+
+    entity: str
+    field: str
+    is_retired: bool
+
+    def asks_for(self, department_id: int) -> sa.Select[Any]:
+        """Return the question whether any record, in the trash or not, is of a department."""
+        column: sa.ColumnClause[int] = sa.column(column_name(self.field))
+        records = sa.table(table_name(self.entity), column)
+        return sa.select(sa.literal(1)).select_from(records).where(column == department_id).limit(1)
+
+    def refusal(self) -> ConflictError:
+        """Return why the department stays: what comes back must not name one that is gone."""
+        if not self.is_retired:
+            return _holds(
+                N_("There are records of this department, perhaps in the trash; move them first.")
+            )
+        return _holds(
+            N_(
+                "Records still name this department in “{entity}.{field}”, which is retired. Bring"
+                " it back and change them, or delete it for good."
+            ),
+            entity=self.entity, field=self.field,
+        )  # fmt: skip
+
+
+def department_columns(catalog: Catalog) -> Iterator[DepartmentColumn]:
+    """Yield every column of departments that exists: what is in use first, then what is retired."""
+    found = [
+        DepartmentColumn(entity.name, name, entity.retired or is_retired)
+        for entity in catalog.entities.values()
+        for name, is_retired in (
+            (BASE_FIELD, False),
+            *((f.name, f.retired) for f in entity.fields.values() if f.type == DepartmentType.name),
+        )
+    ]
+    yield from sorted(found, key=lambda each: each.is_retired)
+
+
+def _holds(sentence: str, **params: str) -> ConflictError:
+    return ConflictError("department.not_empty", sentence, **params)

@@ -16,7 +16,7 @@ from app.access.actor import Actor
 from app.access.departments import Department, read_departments
 from app.access.granting_rules import may_place
 from app.audit.events import record_event
-from app.core.errors import ConflictError, ForbiddenError, InvalidRecordError, NotFoundError
+from app.core.errors import ForbiddenError, InvalidRecordError, NotFoundError
 from app.core.i18n import N_
 from app.records import department_checks as checks
 from app.records.department_checks import Errors, Tree, Wanted
@@ -85,9 +85,9 @@ def remove_department(store: Store, actor: Actor, department_id: int) -> None:
         found = _found(tree, department_id)
         if not may_place(actor, store.definitions, department_id, found.parent):
             raise checks.out_of_reach()
-        for holds, sentence in checks.contents(store, conn, tree, department_id):
-            if holds:
-                raise ConflictError("department.not_empty", sentence)
+        _hold(conn, department_id)
+        for refusal in checks.contents(conn, tree, department_id):
+            raise refusal
         conn.execute(sa.delete(sys_department).where(sys_department.c.id == department_id))
         _remember(
             store, conn, actor, "department:delete", department=department_id,
@@ -118,6 +118,12 @@ def _tree_in_turn(conn: Connection) -> Tree:
     turns = sa.select(sys_department.c.id).order_by(sys_department.c.id)
     conn.execute(turns.with_for_update(key_share=True)).all()
     return {each.id: each for each in read_departments(conn)}
+
+
+def _hold(conn: Connection, department_id: int) -> None:
+    """Wait for whoever is filing a record of the department, and let nobody else begin to."""
+    row = sa.select(sys_department.c.id).where(sys_department.c.id == department_id)
+    conn.execute(row.with_for_update()).all()
 
 
 def _found(tree: Tree, department_id: int) -> Department:

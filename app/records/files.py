@@ -17,7 +17,6 @@ from app.access.fields import field_set
 from app.core.errors import (
     AppError,
     BadRequestError,
-    FieldValueError,
     ForbiddenError,
     NotFoundError,
 )
@@ -32,6 +31,7 @@ from app.records.pictures import (
     redrawn,
 )
 from app.records.read import get_record
+from app.records.uploads import fresh_files, missing_file, require_room
 from app.schema.model import Entity, Field
 from app.storage.store import Store
 from app.storage.system import sys_attachment
@@ -58,10 +58,12 @@ def add_file(
     """Keep a file for a field and return its id, which the field then takes as its text.
 
     What it is, its content says; what its name and its sender say must agree with that. Raises
-    FieldValueError for a file that the field does not allow.
+    FieldValueError for a file that the field does not allow, and where this actor has uploaded too
+    many that no record holds.
     """
     holding = _holding(store, actor, entity, field)
     _require_writable(store, actor, entity, holding)
+    require_room(store, actor)
     holder: HoldsFiles = holding.type  # type: ignore[assignment]  # _holding asked for it
     clean_name = file_name(name)
     data, media_type = _checked(holder, clean_name, content.read(min(LARGEST, holder.largest) + 1))
@@ -144,20 +146,14 @@ def broken_files(
     Without it, who knows or guesses an id could hang somebody else's file on a record of theirs.
     """
     errors: dict[str, AppError] = {}
-    for name, value in changed.items():
-        field = entity.by_name[name]
-        if not isinstance(field.type, HoldsFiles):
-            continue
-        fresh = set(field.type.items(value)) - set(field.type.items(before.get(name)))
-        table = sys_attachment.c
+    table = sys_attachment.c
+    for field, fresh in fresh_files(entity, changed, before):
         query = sa.select(sa.func.count()).where(
-            table.id.in_(sorted(fresh)), table.entity == entity.id, table.field == field.id,
+            table.id.in_(fresh), table.entity == entity.id, table.field == field.id,
             table.created_by == actor.id,
         )  # fmt: skip
-        if fresh and conn.scalar(query) != len(fresh):
-            errors[name] = FieldValueError(
-                "file.missing", N_("There is no such file. Please upload it again.")
-            )
+        if conn.scalar(query) != len(fresh):
+            errors[field.name] = missing_file()
     return errors
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from app.access.actor import Actor
 from app.access.fields import field_set
 from app.access.policy import decide
-from app.core.errors import BadRequestError
+from app.core.errors import AppError, BadRequestError
 from app.core.i18n import N_
 from app.fieldtypes.abilities import RefersTo
 from app.records.access import find_entity, known_field, may, readable_fields
@@ -109,6 +109,15 @@ def require_readable(
             require_readable(store, actor, related, where)
         case None:
             pass
+
+
+def may_compare(store: Store, actor: Actor, entity: Entity, condition: Condition) -> bool:
+    """Tell whether the actor may read every field that a condition compares."""
+    try:
+        require_readable(store, actor, entity, condition)
+    except AppError:
+        return False
+    return True
 
 
 def _require_short(value: object) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from app.access.actor import Actor
@@ -11,6 +12,7 @@ from app.access.policy import REFUSALS, require
 from app.core.errors import ForbiddenError
 from app.fieldtypes.ref import DEPARTMENT, USER, Ref
 from app.records.access import find_entity
+from app.records.locks import Stored, has_locks, locked_fields
 from app.records.read import get_record
 from app.records.record import Masked, Record, Slot
 from app.records.titles import refs_in, titles_of
@@ -34,7 +36,17 @@ def form_slots(store: Store, actor: Actor, entity: str, record_id: int | None) -
         return _slots(found, fields, values, _titles(store, actor, found, values))
     record = get_record(store, actor, entity, record_id)
     require_action(actor, found, record, Action.UPDATE)
-    return _slots(found, fields, record.values, record.titles)
+    locked = _locked(store, actor, found, fields, record)
+    return _slots(found, fields, record.values, record.titles, locked=locked)
+
+
+def _locked(
+    store: Store, actor: Actor, entity: Entity, fields: FieldSet, record: Record
+) -> frozenset[str]:
+    if not has_locks(entity, fields):
+        return frozenset()
+    with store.reading() as conn:
+        return locked_fields(Stored(store, actor, conn, entity, record.id, record.values), fields)
 
 
 def require_action(actor: Actor, entity: Entity, record: Record, action: Action) -> None:
@@ -59,10 +71,11 @@ def _titles(
 
 
 def _slots(
-    entity: Entity, fields: FieldSet, values: Mapping[str, Any], titles: Mapping[Ref, str]
-) -> tuple[Slot, ...]:
+    entity: Entity, fields: FieldSet, values: Mapping[str, Any], titles: Mapping[Ref, str],
+    *, locked: Collection[str] = (),
+) -> tuple[Slot, ...]:  # fmt: skip
     return tuple(
-        _slot(field, fields, values.get(field.name), titles)
+        replace(_slot(field, fields, values.get(field.name), titles), locked=field.name in locked)
         for field in _on_forms(entity)
         if field.name in fields.visible
     )

@@ -10,7 +10,7 @@ from babel import Locale
 from app.access.actor import Actor
 from app.access.fields import field_set
 from app.access.people import Account, departments, list_people
-from app.access.policy import decide, scope_clause
+from app.access.policy import decide, require, scope_clause
 from app.core.errors import BadRequestError
 from app.core.i18n import N_
 from app.fieldtypes.abilities import RefersTo
@@ -48,13 +48,27 @@ def pick(store: Store, actor: Actor, entity: str, field: str, text: str) -> tupl
     return tuple(choices[:MOST])
 
 
+def pick_person(store: Store, text: str) -> tuple[Choice, ...]:
+    """Return at most twenty people who may sign in; the page that asks says who may."""
+    return tuple(_people(store, text))[:MOST]
+
+
+def pick_record(store: Store, actor: Actor, entity: str, text: str) -> tuple[Choice, ...]:
+    """Return at most twenty records that the actor may read; a number finds the one that has it."""
+    found = find_entity(store, entity)
+    require(actor, Action.READ, entity, found.label_plural)
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+    return tuple(_records(store, actor, found, text, sa.true(), number=number))
+
+
 def _choices(store: Store, actor: Actor, field: Field, target: str, text: str) -> Iterable[Choice]:
     if target == USER:
         return _people(store, text)
     if target == DEPARTMENT:
         return _departments(store, language_of(store, actor), text)
     if target in store.tables.entities and decide(actor, Action.READ, target).allowed:
-        return _records(store, actor, field, find_entity(store, target), text)
+        allowed = pickable(store, actor, field, target)
+        return _records(store, actor, find_entity(store, target), text, allowed)
     return ()
 
 
@@ -81,19 +95,19 @@ def _departments(store: Store, language: str, text: str) -> Iterable[Choice]:
 
 
 def _records(
-    store: Store, actor: Actor, field: Field, entity: Entity, text: str
-) -> Iterable[Choice]:
+    store: Store, actor: Actor, entity: Entity, text: str, allowed: sa.ColumnElement[bool],
+    *, number: int | None = None,
+) -> Iterable[Choice]:  # fmt: skip
     fields = field_set(store.definitions, actor, entity)
     hint = next((f for f in entity.live_fields if f.unique and f.name in fields.readable), None)
     wanted = wanted_fields(entity, fields, [hint.name] if hint else ["id"])
     place = place_for(store, actor, entity.name)
-    parts = [
-        scope_clause(store, actor, Action.READ, entity.name),
-        pickable(store, actor, field, entity.name),
-    ]
+    parts = [scope_clause(store, actor, Action.READ, entity.name), allowed]
     if text.strip():
         names = [f.name for f in searched_fields(store, actor, entity)]
-        parts.append(query.search_clause(place.table, names, text))
+        has_text = query.search_clause(place.table, names, text)
+        is_it = place.table.c.id == number
+        parts.append(has_text if number is None else sa.or_(is_it, has_text))
     columns = [field.name for field in wanted]
     selected = query.select_rows(
         place,
@@ -104,7 +118,7 @@ def _records(
     )
     with store.reading() as conn:
         rows = read_rows(conn, place, selected, fields=columns)
-        records = cut(store, actor, conn, entity, rows, fields=fields, wanted=wanted)
+        records = cut(store, actor, conn, entity, rows, fields=fields, wanted=wanted, actions=False)
     return [
         Choice(
             Ref(entity.name, record.id),

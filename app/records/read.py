@@ -53,7 +53,9 @@ def list_records(store: Store, actor: Actor, entity: str, question: Question) ->
         ids, last = _numbers(conn, place, only, sort, question)
         total = _total(conn, place, only, question, len(ids))
         rows = read_rows(conn, place, ids, fields=names)
-        records = cut(store, actor, conn, found, rows, fields=fields, wanted=wanted)
+        records = cut(
+            store, actor, conn, found, rows, fields=fields, wanted=wanted, actions=question.actions
+        )
     return Page(
         records=records,
         total=min(total, MOST_COUNTED),
@@ -206,10 +208,7 @@ def _stream(
     fields = field_set(store.definitions, actor, entity)
     wanted = wanted_fields(entity, fields, question.columns)
     place = place_for(store, actor, entity.name)
-    only = sa.and_(
-        _only(store, actor, entity, question, Action.READ),
-        scope_clause(store, actor, action, entity.name),
-    )
+    only = _only(store, actor, entity, question, action)  # whose scope is within that of reading
     with store.reading() as conn:
         sort = question.sort or default_sort(store, actor, entity, fields)
         selected = query.select_rows(place, (), only=only, sort=sort)
@@ -218,7 +217,9 @@ def _stream(
         chunk = ids[start : start + CHUNK]
         with store.reading() as conn:
             rows = fetch(conn, place, chunk, wanted, only=only)
-            records = cut(store, actor, conn, entity, rows, fields=fields, wanted=wanted)
+            records = cut(
+                store, actor, conn, entity, rows, fields=fields, wanted=wanted, actions=False
+            )
         yield from records
 
 

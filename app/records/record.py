@@ -61,6 +61,7 @@ class Question:
     size: int = 50
     trash: bool = False
     after: Position | None = None  # begin there, and not by how many records stand before
+    actions: bool = True  # whether what may be done to each record is wanted
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,8 @@ class Slot:
     """One input of a form: the field, what the actor may do with it, what it shows.
 
     ``text`` is what the field's ``parse`` reads; a masked field shows ``mask`` and an empty input,
-    and an input left empty then means "unchanged".
+    and an input left empty then means "unchanged". A ``locked`` field shows its value alone: its
+    ``read_only_if`` holds for the record, and the door refuses a change of it.
     """
 
     field: Field
@@ -102,6 +104,7 @@ class Slot:
     text: str = ""
     mask: str = ""
     titles: Mapping[Ref, str] = fresh(default_factory=dict)
+    locked: bool = False
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from app.fieldtypes.ref import DEPARTMENT, USER, Ref
 from app.records.collisions import require_first
 from app.records.places import fetch, has_record, matching, open_place, place_for, same
 from app.records.remember import remember
+from app.records.values import refuse
 from app.schema.model import Action, Entity, Field
 from app.storage.store import Store
 from app.storage.system import sys_department
@@ -36,11 +37,33 @@ def broken_links(
             continue
         for ref in field.type.items(value):
             if not _may_link(store, actor, conn, field, ref):
-                errors[name] = FieldValueError(
-                    "link.missing",
-                    N_("There is no record no. {id} that could be picked here."), id=ref.id,
-                )  # fmt: skip
+                errors[name] = _missing(ref)
     return errors
+
+
+def _missing(ref: Ref) -> AppError:
+    return FieldValueError(
+        "link.missing", N_("There is no record no. {id} that could be picked here."), id=ref.id
+    )
+
+
+def hold_departments(conn: Connection, entity: Entity, values: Mapping[str, Any]) -> None:
+    """Keep the departments that a record gets until it is written; refuse one deleted meanwhile.
+
+    A link to a record has a foreign key for this; departments have none, as their fields come and
+    go with the definitions. Who deletes one waits for us, see ``records.departments``.
+    """
+    wanted = {
+        name: value
+        for name, value in values.items()
+        if isinstance(value, Ref) and value.entity == DEPARTMENT and name in entity.by_name
+    }
+    if not wanted:
+        return
+    ids = {ref.id for ref in wanted.values()}
+    rows = sa.select(sys_department.c.id).where(sys_department.c.id.in_(ids))
+    there = set(conn.scalars(rows.with_for_update(read=True, key_share=True)))
+    refuse({name: _missing(ref) for name, ref in wanted.items() if ref.id not in there})
 
 
 def _may_link(store: Store, actor: Actor, conn: Connection, field: Field, ref: Ref) -> bool:

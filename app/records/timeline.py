@@ -27,6 +27,9 @@ from app.schema.model import Action, Entity, Field
 from app.storage.store import Store
 from app.storage.system import REVEALED
 
+RAISING = frozenset({"record:update", "record:delete", "record:restore"})
+"""The events that raise the version of a record."""
+
 
 def timeline(
     store: Store, actor: Actor, entity: str, record_id: int,
@@ -54,6 +57,22 @@ def timeline_of(
     with store.reading() as conn:
         events = _all_events(conn, found, record.id, before, limit)
         told = (e if e.kind == "record:update" else replace(e, changes=()) for e in events)
+        return _entries(store, actor, conn, found, told, limit=limit, titles=record.titles)
+
+
+def changes_since(
+    store: Store, actor: Actor, record: Record, *, version: int, limit: int
+) -> tuple[Entry, ...]:
+    """Return what others changed since a record was at ``version``, newest first.
+
+    Each change raised the version by one, also one of which nothing is left for this reader.
+    """
+    found = find_entity(store, record.entity)
+    rose = min(max(record.version - version, 0), limit)
+    with store.reading() as conn:
+        events = _all_events(conn, found, record.id, None, limit)
+        since = list(islice((event for event in events if event.kind in RAISING), rose))
+        told = (event for event in since if event.kind == "record:update")
         return _entries(store, actor, conn, found, told, limit=limit, titles=record.titles)
 
 

@@ -14,11 +14,14 @@ from app.core.clock import Moment
 from app.records.access import find_entity
 from app.records.collisions import overtaken, settled_quickly, told_apart
 from app.records.consistency import asks_others, broken_rules
+from app.records.locks import Stored, broken_locks, locked_fields, without_locked
 from app.records.masking import without_masks
 from app.records.places import place_for
 from app.records.record import Record
+from app.records.references import hold_departments
 from app.records.remember import remember
 from app.records.saved import read_back, require_version, row_for, stored_fields
+from app.records.uploads import take_files
 from app.records.values import read_values, refuse, writable_fields
 from app.schema.model import Action, Entity
 from app.storage.rows import Row
@@ -111,20 +114,27 @@ def _worked_out(edit: _Edit, conn: Connection) -> _Change:
 
 
 def _broken(edit: _Edit, conn: Connection, change: _Change) -> Mapping[str, Any]:
-    return broken_rules(
-        edit.store, edit.actor, conn, edit.entity, change.values, before=change.before,
-        record_id=edit.record_id, fields=edit.fields,
+    stored = Stored(
+        edit.store, edit.actor, conn, edit.entity, edit.record_id, change.row.values
     )  # fmt: skip
+    locked = locked_fields(stored, edit.fields)
+    rules = broken_rules(
+        edit.store, edit.actor, conn, edit.entity, change.values, before=change.before,
+        record_id=edit.record_id, fields=without_locked(edit.fields, locked),
+    )  # fmt: skip
+    return {**rules, **broken_locks(edit.entity, locked & change.changed.keys())}
 
 
 def _saved(edit: _Edit, conn: Connection, change: _Change) -> Row:
     store, actor, entity = edit.store, edit.actor, edit.entity
+    hold_departments(conn, entity, change.changed)
     row = update_and_read(
         conn, place_for(store, actor, entity.name), change.row, change.changed,
         fields=stored_fields(entity), now=edit.moment.now, user=actor.id,
     )  # fmt: skip
     if row is None:
         raise overtaken()
+    take_files(conn, entity, row.id, change.changed, change.before)
     remember(
         store, conn, actor, entity, edit.record_id, kind="record:update", before=change.row.values,
         after=change.changed,

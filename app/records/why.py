@@ -31,6 +31,15 @@ ASKED = (
     Action.READ, Action.REVEAL, Action.UPDATE, Action.DELETE, Action.EXPORT, Action.PRINT,
 )  # fmt: skip
 
+HANGS_ON = {
+    Scope.OWN: frozenset({"owner"}),
+    Scope.OWN_AND_REPORTS: frozenset({"owner"}),
+    Scope.OWN_AND_TEAM: frozenset({"owner", "department"}),
+    Scope.TEAM: frozenset({"department"}),
+    Scope.TEAM_AND_BELOW: frozenset({"department"}),
+}
+"""The fields that tell what a scope reaches."""
+
 
 @dataclass(frozen=True)
 class Vote:
@@ -117,13 +126,19 @@ def why(
 
 
 def may_be_told(store: Store, asker: Actor, person: Actor, entity: Entity) -> bool:
-    """Tell whether every condition that a person's rights hang on is one the asker may ask."""
+    """Tell whether all that a person's rights hang on is what the asker may read.
+
+    A scope by owner or department tells whose a record is, as a condition tells of its fields.
+    """
+    readable = field_set(store.definitions, asker, entity).readable
     try:
         for role in person.roles:
             for action in ASKED:
                 scope = scope_granted(role, action, entity.name)
                 if not isinstance(scope, Scope):
                     require_readable(store, asker, entity, scope)
+                elif not HANGS_ON.get(scope, frozenset()) <= readable:
+                    return False
     except AppError:
         return False
     return True

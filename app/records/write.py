@@ -19,10 +19,11 @@ from app.records.consistency import asks_others, broken_rules
 from app.records.masking import without_masks
 from app.records.places import place_for
 from app.records.record import Record
-from app.records.references import release_references
+from app.records.references import hold_departments, release_references
 from app.records.remember import remember
 from app.records.saved import read_again, read_back, require_version, row_for, stored_fields
 from app.records.update import update_record
+from app.records.uploads import take_files
 from app.records.values import (
     default_value,
     department_ref,
@@ -101,12 +102,14 @@ def _require_right(new: _New, conn: Connection) -> None:
 
 def _filed(new: _New, conn: Connection) -> Row:
     store, actor, entity = new.store, new.actor, new.entity
+    hold_departments(conn, entity, new.values)
     values = {**new.values, **_numbers(store, conn, entity, new.values)}
     values |= {"created_by": person_ref(actor.id), "updated_by": person_ref(actor.id)}
     row = insert_and_read(
         conn, place_for(store, actor, entity.name), values, fields=stored_fields(entity),
         now=store.clock(), user=actor.id,
     )  # fmt: skip
+    take_files(conn, entity, row.id, values, {})
     remember(store, conn, actor, entity, row.id, kind="record:create", before={}, after=values)
     return row
 

@@ -6,7 +6,7 @@ in SQL (``storage.condition_sql``), in Python (:func:`holds`) and, later, in the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -77,6 +77,28 @@ def holds(condition: Condition, values: Mapping[str, Any], moment: Moment, relat
         case Compare(field, operator, operand):
             items = field.type.items(values.get(field.name))
             return operator.test(field.type, items, field.type.resolve(operand, moment))
+
+
+def operands(condition: Condition, moment: Moment) -> Iterator[Any]:
+    """Yield what a condition compares with, in its order, as it is at this moment."""
+    for part in _comparisons(condition):
+        yield part.field.type.resolve(part.operand, moment)
+
+
+def reads_encrypted(condition: Condition) -> bool:
+    """Tell whether a condition asks for an encrypted value, here or on a related record."""
+    return any(part.field.encrypted for part in _comparisons(condition))
+
+
+def _comparisons(condition: Condition) -> Iterator[Compare]:
+    match condition:
+        case All(parts) | AnyOf(parts):
+            for part in parts:
+                yield from _comparisons(part)
+        case Not(part) | Related(where=part):
+            yield from _comparisons(part)
+        case Compare():
+            yield condition
 
 
 def fields_of(condition: Condition) -> frozenset[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -30,6 +30,13 @@ from app.storage.workshop import Workshop
 
 TRIES = 5
 LOCK_NOT_AVAILABLE = "55P03"
+
+Check = Callable[[Connection, Mapping[str, str]], None]
+"""Asked in the transaction with the texts that run now; raises AppError to undo everything."""
+
+
+def _no_check(_: Connection, __: Mapping[str, str]) -> None:
+    """Have nothing against it."""
 
 
 class PlanRefusedError(AppError):
@@ -60,18 +67,20 @@ def apply(
     note: str = "",
     clock: Clock = system_clock,
     keys: Keys | None = None,
+    check: Check = _no_check,
 ) -> int:
     """Make ``wanted`` the newest version and return its number.
 
     ``yes`` agrees to what the plan hides or rewrites, ``lost`` names the fields
     (``customer.phone``) whose values may be emptied where the new type cannot read them.
-    ``base`` is the version that the plan was shown for. Nothing to do gives the present number.
+    ``base`` is the version that the plan was shown for. ``check`` raises what else is against it.
+    Nothing to do gives the present number.
     """
     for attempt in range(TRIES):
         try:
             with writing(engine, door=True) as conn:
                 run = _Run(conn, wanted, clock(), author, note, keys)
-                return run.apply(yes, lost, base)
+                return run.apply(yes, lost, base, check)
         except OperationalError as error:
             if not _lock_was_busy(error) or attempt == TRIES - 1:
                 raise
@@ -108,7 +117,7 @@ class _Run:
     note: str
     keys: Keys | None
 
-    def apply(self, yes: bool, lost: frozenset[str], base: int | None) -> int:
+    def apply(self, yes: bool, lost: frozenset[str], base: int | None, check: Check) -> int:
         if self.conn.dialect.name == "postgresql":
             # Readers must not queue behind us for long; who waits for them tries again.
             self.conn.exec_driver_sql("SET LOCAL lock_timeout = '2s'")
@@ -119,6 +128,7 @@ class _Run:
         steps = plan(applied, self.wanted)
         if not steps:
             return applied.number
+        check(self.conn, applied.texts)
         _ask(steps, self.effects(applied, steps), yes, lost)
         self._take_number(applied.number + 1, steps)
         catalog = self._execute(steps, applied)

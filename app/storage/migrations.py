@@ -24,6 +24,7 @@ from app.storage.system import (
     sys_migration,
     sys_session,
     system_metadata,
+    waiting_index,
 )
 
 LOCK = 0x0D055168  # names this lock among those of one PostgreSQL database
@@ -60,11 +61,16 @@ def _revealed_values(connection: Connection) -> None:
     revealed_index.create(connection, checkfirst=True)
 
 
+def _waiting_uploads(connection: Connection) -> None:
+    waiting_index.create(connection, checkfirst=True)
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     Migration(1, "first tables", _first),
     Migration(2, "sessions, counted tries, temporary passwords", _sessions),
     Migration(3, "second factors, passkeys, accounts elsewhere", _second_factors),
     Migration(4, "index of revealed values", _revealed_values),
+    Migration(5, "index of waiting uploads", _waiting_uploads),
 )
 
 

@@ -18,7 +18,7 @@ from app.fieldtypes.abilities import ReadsThrough, RefersTo
 from app.schema.model import SortKey
 from app.storage.condition_sql import Place
 from app.storage.query import Clause, is_true, met, never_empty, order, sorted_by
-from app.storage.remembered import remembered
+from app.storage.remembered import remembered, remembered_with
 from app.storage.tables import EntityTable
 
 
@@ -57,16 +57,20 @@ def select_page(
 ) -> Select[Any]:
     """Return the SELECT of the numbers on a page, and of what :func:`position` keeps.
 
-    It is run with :func:`bounds`. A list that reaches all records asks the same for everybody.
+    It is run with :func:`bounds`. A list that reaches all records asks the same for everybody, one
+    that a scope narrows the same for whom it narrows alike.
     """
 
     def make() -> Select[Any]:
         return _select(place, only, sort, trash, after)
 
-    if not (is_true(only) and has_position(place.table, sort)):
+    if not has_position(place.table, sort):
         return make()
     empty = after and tuple(value is None for value in after.values)
-    return remembered(place.table.table, ("page", tuple(sort), trash, empty), make)
+    key = ("page", tuple(sort), trash, empty)
+    if is_true(only):
+        return remembered(place.table.table, key, make)
+    return remembered_with(place.table.table, only, key, make)
 
 
 def bounds(page: int, size: int, after: Position | None = None) -> Mapping[str, Any]:

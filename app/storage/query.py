@@ -19,7 +19,7 @@ from app.fieldtypes.operators import Columns
 from app.fieldtypes.search_key import query_key
 from app.schema.model import Field, SortKey
 from app.storage.condition_sql import Place, in_scope, through
-from app.storage.remembered import remembered
+from app.storage.remembered import remembered, remembered_with
 from app.storage.system import sys_department, sys_person
 from app.storage.tables import EntityTable
 
@@ -67,9 +67,12 @@ def count_rows(
         found = sa.select(table.c.id).where(*met(table, only, where, trash)).limit(limit + 1)
         return sa.select(sa.func.count()).select_from(found.subquery())
 
-    if where is not None or not is_true(only):
+    key = ("count", limit, trash)
+    if where is not None:
         return make()
-    return remembered(table.table, ("count", limit, trash), make)
+    if is_true(only):
+        return remembered(table.table, key, make)
+    return remembered_with(table.table, only, key, make)
 
 
 def option_counts(

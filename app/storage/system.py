@@ -112,6 +112,13 @@ sys_attachment = _table(
     Column("created_by", Integer),
     Index("ix_sys_attachment_record", "entity", "record_id"),
 )
+waiting_index = Index(  # counted at each upload, and looked through for those to remove
+    "ix_sys_attachment_waiting",
+    sys_attachment.c.created_by,
+    sys_attachment.c.created_at,
+    sqlite_where=sys_attachment.c.record_id.is_(None),
+    postgresql_where=sys_attachment.c.record_id.is_(None),
+)
 sys_session = _table(
     "sys_session",
     Column("id", String(64), primary_key=True),  # SHA-256 of what the cookie holds

@@ -11,11 +11,18 @@ from werkzeug.wrappers import Response
 from app.access.current import current_account, current_locale, current_store
 from app.access.messages import message_text
 from app.access.rights import public
+from app.access.single_sign_on import SignOnError
+from app.access.single_sign_on_ldap import DirectoryError, current_directory
 from app.access.throttle import TooManyTriesError
 from app.audit.signing_in import WrongPasswordError, check_sign_in
+from app.core.errors import AppError
 from app.web import second_step
 from app.web.letting_in import KEPT, let_in, remember_sign_in
 from app.web.page import render, safe_path
+
+REFUSALS = (WrongPasswordError, TooManyTriesError, DirectoryError, SignOnError)
+# Pages in the browser's memory and the way back to lists; language and colours stay (ASVS 14.3.1).
+LEFT_BEHIND = '"cache", "storage"'
 
 
 class SignInView(AuthDBView):
@@ -33,9 +40,10 @@ class SignInView(AuthDBView):
         name, password = request.form.get("username", ""), request.form.get("password", "")
         try:
             account = check_sign_in(
-                current_store(), name, password, address=request.remote_addr or ""
-            )
-        except (WrongPasswordError, TooManyTriesError) as error:
+                current_store(), name, password,
+                address=request.remote_addr or "", directory=current_directory(),
+            )  # fmt: skip
+        except REFUSALS as error:
             return _refused(error, name.strip(), target)
         return second_step.wanted(account, target) or let_in(account, target, method="password")
 
@@ -49,12 +57,12 @@ class SignInView(AuthDBView):
             kept = {key: session[key] for key in KEPT if key in session}
             session.clear()
             session.update(kept)
-        return redirect(self.appbuilder.get_url_for_login)
+        answer = redirect(self.appbuilder.get_url_for_login)
+        answer.headers["Clear-Site-Data"] = LEFT_BEHIND
+        return answer
 
 
-def _refused(
-    error: WrongPasswordError | TooManyTriesError, name: str, target: str
-) -> tuple[str, int]:
+def _refused(error: AppError, name: str, target: str) -> tuple[str, int]:
     if isinstance(error, TooManyTriesError):
         wait = str(error.seconds)
         after_this_request(lambda answer: _told_to_wait(answer, wait))

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from app.fieldtypes.abilities import HasOptions, RefersTo
 from app.fieldtypes.operators import Takes
 from app.fieldtypes.ref import Ref
+from app.fieldtypes.spans import Span, Word
 from app.records.show import title_of
 from app.schema.condition import All, AnyOf, Compare, Condition, Not, Related
 from app.schema.model import Field
@@ -79,8 +80,9 @@ def operand_text(field: Field, operand: Any, look: Look, titles: Mapping[Ref, st
         return option.label.text(look.language) if option else operand
     if isinstance(operand, Ref):
         return title_of(operand, titles)
-    if isinstance(operand, str):
-        return _(operand) if operand in WORDS else operand
+    if isinstance(operand, str | Word | Span):
+        text = str(operand)
+        return _(text) if text in WORDS else text
     return _formatted(field, operand, look)
 
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
+
+from flask_babel import gettext as _
 
 from app.access.actor import Actor
 from app.fieldtypes.ref import Ref
 from app.records.record import Entry, Record
 from app.records.show import shown
-from app.records.timeline import timeline
+from app.records.timeline import changes_since
 from app.schema.model import Field
 from app.storage.store import Store
 from app.web.cells import Look
@@ -55,8 +58,9 @@ class Theirs:
 
     @property
     def who(self) -> str:
-        """The names of those others."""
-        return "、".join(dict.fromkeys(entry.actor for entry in self.entries if entry.actor))
+        """The names of those others; who changed only what this person may not see has none."""
+        names = dict.fromkeys(entry.actor for entry in self.entries if entry.actor)
+        return "、".join(names) or _("Somebody else")
 
     @property
     def before(self) -> Mapping[str, Any]:
@@ -90,11 +94,10 @@ def find_conflict(
     alone = [name for name in mine if name not in before]
     titles = {**theirs.titles, **typed_titles(store, actor, form.slots, typed)}
     rows = tuple(_rows(both, mine, fields, before, titles, form, look))
-    at = theirs.entries[0].at if theirs.entries else look.moment.now
     return Conflict(
         record,
         theirs.who,
-        short_time(at, look.moment, look.locale),
+        short_time(_at(theirs, record) or look.moment.now, look.moment, look.locale),
         rows,
         tuple(fields[name] for name in alone),
         tuple(fields[name] for name in before if name in fields and name not in both),
@@ -103,10 +106,15 @@ def find_conflict(
 
 
 def _theirs(store: Store, actor: Actor, record: Record, version: int) -> Theirs:
-    """Return the changes since ``version``: each one raised the record's version by one."""
-    entries = timeline(store, actor, record.entity, record.id, limit=MOST_ENTRIES)
-    updates = [entry for entry in entries if entry.kind == "record:update"]
-    return Theirs(updates[: max(record.version - version, 0)])
+    return Theirs(changes_since(store, actor, record, version=version, limit=MOST_ENTRIES))
+
+
+def _at(theirs: Theirs, record: Record) -> datetime | None:
+    """Return when the others saved, as far as this person may see it."""
+    if theirs.entries:
+        return theirs.entries[0].at
+    changed = record.values.get("updated_at")
+    return changed if isinstance(changed, datetime) else None
 
 
 def differs(field: Field, text: str, current: Mapping[str, str]) -> bool:

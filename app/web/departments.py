@@ -26,6 +26,7 @@ from app.records.departments import (
     remove_department,
 )
 from app.web.page import LANGUAGE_NAMES, render
+from app.web.sent import sent_number
 from app.web.step_up import asks_password_again
 
 Answer = Response | str | tuple[str, int]
@@ -64,7 +65,7 @@ class DepartmentsView(BaseView):
     def add(self) -> Answer:
         """Make a department."""
         if request.method == "GET":
-            return _page(Wanted({}, request.args.get("parent", type=int)))
+            return _page(Wanted({}, request.args.get("parent", type=sent_number)))
         wanted = _sent()
         try:
             key = add_to_tree(current_store(), current_actor(), wanted)
@@ -98,7 +99,7 @@ class DepartmentsView(BaseView):
     def members(self, department_id: int) -> Answer:
         """Put somebody into the department, or (``leave``) take them out of it."""
         found, form = _found(department_id), request.form
-        person = form.get("person", type=int)
+        person = form.get("person", type=sent_number)
         if person is None:
             return _refused(found, {"person": _("Choose a person.")}, 422)
         target = None if "leave" in form else department_id
@@ -133,7 +134,7 @@ def _found(department_id: int) -> Department:
 def _sent() -> Wanted:
     form = request.form
     name = {language: form.get(f"name.{language}", "") for language in LANGUAGES}
-    return Wanted(name, form.get("parent", type=int), form.get("head", type=int))
+    return Wanted(name, form.get("parent", type=sent_number), form.get("head", type=sent_number))
 
 
 def _branches(

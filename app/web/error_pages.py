@@ -15,11 +15,12 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from app.access.current import current_locale
+from app.access.current import NotSignedInError, current_locale
 from app.access.messages import message_text
 from app.access.refusals import note_refusal
 from app.core.errors import AppError, InvalidRecordError
 from app.core.i18n import N_
+from app.web.late_forms import answer_late_form, page_to_return_to
 from app.web.page import page_context, render
 
 logger = logging.getLogger(__name__)
@@ -96,7 +97,10 @@ def show_app_error(error: AppError) -> Response:
     if error.status == 401:
         return _to_sign_in(error)
     note_refusal(error)
-    return _answer(error.status, error, reference=make_reference(error.status))
+    response = _answer(error.status, error, reference=make_reference(error.status))
+    if (seconds := getattr(error, "seconds", None)) is not None:
+        response.headers["Retry-After"] = str(seconds)
+    return response
 
 
 def show_http_error(error: HTTPException) -> Response:
@@ -106,12 +110,22 @@ def show_http_error(error: HTTPException) -> Response:
         return error.get_response()
     if status >= 500:
         return show_bug(getattr(error, "original_exception", None) or error)
-    fault = EXPIRED if isinstance(error, CSRFError) else _fault(status)
+    if isinstance(error, CSRFError):
+        return _show_late()
+    fault = _fault(status)
     response = _answer(status, None, reference=make_reference(status), fault=fault)
     for name, value in error.get_headers():
         if name.lower() in {"allow", "retry-after"}:
             response.headers[name] = value
     return response
+
+
+def _show_late() -> Response:
+    try:
+        answer = None if _wants_json() else answer_late_form()
+    except NotSignedInError as error:
+        return _to_sign_in(error)
+    return answer or _answer(400, None, reference=make_reference(400), fault=EXPIRED)
 
 
 def show_bug(error: BaseException) -> Response:
@@ -135,8 +149,8 @@ def _to_sign_in(error: AppError) -> Response:
     url = url_for("SignInView.login")
     if _wants_json():
         return _as_json(401, error, _sentence(error, FAULTS[403]))
-    if request.method == "GET" and request.path != "/":
-        url = f"{url}?next={quote(request.full_path.rstrip('?'))}"
+    if target := page_to_return_to():
+        url = f"{url}?next={quote(target)}"
     if "HX-Request" in request.headers:
         response = make_response("", 401)
         response.headers["HX-Redirect"] = url

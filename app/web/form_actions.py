@@ -30,7 +30,7 @@ from app.schema.model import Action
 from app.web.addresses import add_url, edit_url, list_url, show_url
 from app.web.cells import Look, draw_cell
 from app.web.conflict_page import TAKE, chosen, find_conflict
-from app.web.form_page import FormPage, open_edit_form, open_form, writable
+from app.web.form_page import FormPage, may_be_sent, open_edit_form, open_form
 from app.web.form_values import Typed, read_form
 from app.web.page import render
 from app.web.replies import flash_done
@@ -116,7 +116,7 @@ class FormActions:
 
     def _typed(self, form: FormPage) -> tuple[Typed, dict[str, AppError]]:
         """Return what was typed, with new files kept and put in the places of their fields."""
-        slots = writable(form.slots)
+        slots = tuple(slot for slot in form.slots if may_be_sent(slot))
         typed = read_form(slots, request.form.items(multi=True))
         texts, errors, files = dict(typed.texts), dict[str, AppError](), dict[str, str]()
         for slot in slots:

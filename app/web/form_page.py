@@ -168,6 +168,11 @@ def writable(slots: Iterable[Slot]) -> tuple[Slot, ...]:
 
 def is_writable(slot: Slot) -> bool:
     """Tell whether a slot has an input: a masked value can be replaced without being read."""
+    return may_be_sent(slot) and not slot.locked
+
+
+def may_be_sent(slot: Slot) -> bool:
+    """Tell whether a form may name the field: one that is locked by now had its input before."""
     if slot.access is FieldAccess.MASKED:
         return not is_fixed(slot.field)
     return slot.access is FieldAccess.WRITE

@@ -49,6 +49,7 @@ class ForeignPageError(AppError):
 
 def install(app: Flask, *, is_https: bool) -> None:
     """Put the headers on every answer of an app; ``is_https``: people reach it by https only."""
+    app.before_request(read_head_as_get)
     app.before_request(refuse_foreign_pages)
     app.after_request(protect)
     app.config["DOSSIER_HTTPS"] = is_https
@@ -78,6 +79,16 @@ def protect(response: Response) -> Response:
     if request.is_secure or current_app.config["DOSSIER_HTTPS"]:
         headers.setdefault("Strict-Transport-Security", HSTS)
     return response
+
+
+def read_head_as_get() -> None:
+    """Answer HEAD as GET; the body of the answer is left out at the very end.
+
+    Routes that take GET take HEAD too. One that asks "is it GET?" would take HEAD for its other
+    method, which neither the token of the page nor the password that is asked again guards.
+    """
+    if request.method == "HEAD":
+        request.method = "GET"
 
 
 def refuse_foreign_pages() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 import socket
 from collections.abc import Collection
 from functools import lru_cache
@@ -13,6 +14,7 @@ from app.core.errors import AppError
 from app.core.i18n import N_
 
 ALWAYS_ANSWERED = "/health/"  # load balancers ask by whatever name they know; it tells nothing
+HOST = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(:[0-9]{0,5})?")
 
 
 class UnknownHostError(AppError):
@@ -51,11 +53,12 @@ def check_host() -> None:
 
 
 def host_name(header: str) -> str:
-    """Return the name in a ``Host`` header, without the port."""
-    text = header.strip().lower()
-    if text.startswith("["):
-        return text.partition("]")[0].removeprefix("[")
-    return text.partition(":")[0].rstrip(".")
+    """Return the name in a ``Host`` header, without the port; nothing where it is not just that.
+
+    What is behind a sign such as ``@`` would be the host of an address made from the header.
+    """
+    found = HOST.fullmatch(header.strip().lower())
+    return found[1].strip("[]").rstrip(".") if found else ""
 
 
 def is_trusted(host: str, hosts: Collection[str]) -> bool:

@@ -83,7 +83,7 @@ def _unknown_parameter(name: str) -> BadRequestError:
 def _number(text: str | None, name: str, most: int) -> int:
     if text is None:
         return 1
-    if not (text.isascii() and text.isdigit() and 1 <= int(text[:12]) <= most):
+    if not (text.isascii() and text.isdigit() and len(text) <= 12 and 1 <= int(text) <= most):
         raise BadRequestError(
             "list.not_a_number",
             N_("“{name}” must be a whole number from 1 to {most}, not “{text}”."),

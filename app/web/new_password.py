@@ -15,7 +15,7 @@ from app.access.rights import signed_in
 from app.access.session_cookie import current_session
 from app.core.errors import AppError, InvalidRecordError
 from app.core.i18n import N_
-from app.web.page import render, safe_path
+from app.web.page import render, safe_path, sends_no_cookie
 from app.web.people import Answer, remember, sentences
 from app.web.step_up import confirmed
 
@@ -43,7 +43,7 @@ def _lead() -> Response | None:
     endpoint = request.endpoint or ""
     if {endpoint, endpoint.partition(".")[0]} & {*OPEN, "NewPasswordView"}:
         return None
-    if "Authorization" in request.headers:  # tokens ended with the old password; keys are apart
+    if sends_no_cookie():  # tokens ended with the old password; keys are apart
         return None
     account = current_account()
     if account is None or not account.must_change_password:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from babel import Locale
 from babel.numbers import format_decimal
@@ -169,11 +169,27 @@ def safe_path(target: str | None) -> str:
     Browsers read ``//host`` and ``/\\host`` as another host and drop control characters.
     """
     text = target or ""
-    parts = urlsplit(text)
+    parts = split_address(text)
     is_ours = text.startswith("/") and not text.startswith(("//", "/\\"))
     if not is_ours or parts.scheme or parts.netloc or not text.isprintable() or "\\" in text:
         return f"{request.script_root}/"
     return text
+
+
+def split_address(text: str) -> SplitResult:
+    """Return the parts of an address that a browser sent; of what is none, nothing."""
+    try:
+        return urlsplit(text)
+    except ValueError:  # a bracket that is not closed, a sign that no host may hold
+        return urlsplit("")
+
+
+def sends_no_cookie() -> bool:
+    """Tell whether a token or key says who asks, and not the session of a browser.
+
+    Only the API asks for those; a page goes by the cookie, whatever header stands beside it.
+    """
+    return "Authorization" in request.headers and request.path.startswith("/api/")
 
 
 def avatar_color(name: str) -> str:

@@ -15,21 +15,21 @@ WORD = "passkey"  # where the session keeps the word of what the browser was ask
 LONGEST = 20_000  # characters; a real answer has some hundreds, or a few thousand
 
 
-def begun(ceremony: Ceremony) -> Response:
+def begun(ceremony: Ceremony, *, kept: str = WORD) -> Response:
     """Return what the browser is asked, and remember by which word its answer is known."""
-    session[WORD] = ceremony.word
+    session[kept] = ceremony.word
     return Response(ceremony.options, mimetype="application/json")
 
 
-def asked() -> str | None:
+def asked(*, kept: str = WORD) -> str | None:
     """Return the word of what the browser was asked; once."""
-    word: str | None = session.pop(WORD, None)
+    word: str | None = session.pop(kept, None)
     return word
 
 
-def sent_credential() -> Mapping[str, Any]:
+def sent_credential(name: str = "credential") -> Mapping[str, Any]:
     """Return what the browser answered; raises PasskeyError for what no browser sends."""
-    text = request.form.get("credential", "")
+    text = request.form.get(name, "")
     try:
         sent = json.loads(text) if len(text) <= LONGEST else None
     except (ValueError, RecursionError):

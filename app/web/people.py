@@ -19,11 +19,12 @@ from app.access.granting_rules import may_place
 from app.access.messages import message_text
 from app.access.people import Account
 from app.access.rights import needs
-from app.audit.events import record_event
 from app.core.errors import AppError, ForbiddenError, InvalidRecordError
 from app.core.i18n import N_
 from app.records.department_checks import out_of_reach
+from app.web.noting import noting
 from app.web.page import render
+from app.web.sent import sent_number
 from app.web.step_up import ask_again
 
 Answer = Response | str | tuple[str, int]
@@ -53,13 +54,12 @@ class PersonForm:
     def sent(cls) -> PersonForm:
         """Return what the request brings."""
         form = request.form
-        department = form.get("department", "")
         return cls(
             form.get("username", "").strip(),
             form.get("full_name", "").strip(),
             form.get("email", "").strip(),
             tuple(form.getlist("roles")),
-            int(department) if department.isascii() and department.isdigit() else None,
+            sent_number(form.get("department", "")),
             "is_active" in form,
         )
 
@@ -79,10 +79,14 @@ class PeopleView(BaseView):
         accounts = people.list_people(store)
         wanted = request.args.get("q", "").strip().lower()
         found = [a for a in accounts if wanted in f"{a.full_name}\n{a.username}\n{a.email}".lower()]
+        roles, role = store.definitions.roles, request.args.get("role", "")
+        if role in roles:
+            found = [each for each in found if role in each.roles and each.is_active]
         return render(
             "people/list.html",
             people=found, total=len(accounts), q=request.args.get("q", ""),
             departments=department_names(), shown_email=shown_email,
+            roles=roles, role=role if role in roles else "",
         )  # fmt: skip
 
     @expose("/add", methods=["GET", "POST"])
@@ -98,14 +102,14 @@ class PeopleView(BaseView):
         try:
             _check_grants(actor, sent, ())
             _check_place(actor, sent)
-            key = people.create_person(
+            people.create_person(
                 current_store(), username=sent.username, full_name=sent.full_name,
                 password=request.form.get("password", ""), roles=sent.roles, email=sent.email,
                 department=sent.department, is_temporary=True,
+                note=noting(actor, "person:create", roles=sent.roles),
             )  # fmt: skip
         except InvalidRecordError as error:
             return _person_page(actor, sent, errors=sentences(error)), 422
-        remember(actor, "person:create", key, roles=sent.roles)
         flash(_("{name} can sign in now.").format(name=sent.full_name), "success")
         return redirect(url_for("PeopleView.index"))
 
@@ -126,13 +130,13 @@ class PeopleView(BaseView):
                 current_store(), person_id, full_name=sent.full_name, email=sent.email,
                 roles=sent.roles, department=sent.department, is_active=sent.is_active,
                 roles_before=account.roles,
+                note=noting(
+                    actor, "person:update", roles=sent.roles, before=account.roles,
+                    active=sent.is_active,
+                ),
             )  # fmt: skip
         except AppError as error:
             return _person_page(actor, sent, account, errors=sentences(error)), error.status
-        remember(
-            actor, "person:update", person_id, roles=sent.roles, before=account.roles,
-            active=sent.is_active,
-        )  # fmt: skip
         flash(_("{name} is saved.").format(name=sent.full_name), "success")
         return redirect(url_for("PeopleView.index"))
 
@@ -209,10 +213,8 @@ def _check_place(actor: Actor, sent: PersonForm, account: Account | None = None)
 
 def remember(actor: Actor, kind: str, person_id: int, **detail: Any) -> None:
     """Write down what was done to an account."""
-    store = current_store()
-    with store.writing() as conn:
-        values = {"person": person_id, **detail}
-        record_event(conn, actor, kind=kind, at=store.clock(), detail=values)
+    with current_store().writing() as conn:
+        noting(actor, kind, **detail)(conn, person_id)
 
 
 def sentences(error: AppError) -> Mapping[str, str]:

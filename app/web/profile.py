@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from urllib.parse import urlsplit
 
 from flask import flash, redirect, request, session, url_for
 from flask_appbuilder.baseviews import BaseView, expose
@@ -20,9 +19,9 @@ from app.access.throttle import TooManyTriesError
 from app.audit.signing_in import check_again
 from app.core.errors import AppError, BadRequestError, InvalidRecordError, NotFoundError
 from app.core.i18n import LANGUAGES, N_
-from app.web.page import DENSITIES, THEMES, render, safe_path
+from app.web.page import DENSITIES, THEMES, render, safe_path, split_address
 from app.web.people import Answer, department_names, remember, sentences, shown_email
-from app.web.step_up import confirmed
+from app.web.step_up import ask_again, confirmed
 
 
 class ProfileView(BaseView):
@@ -39,6 +38,9 @@ class ProfileView(BaseView):
         if request.method == "GET":
             return _profile_page(account)
         store, form = current_store(), request.form
+        # Who has the address may sign in by it, and connect a company account (ASVS 5.0, 7.5.1).
+        if form.get("email", "") != shown_email(account) and (asked := ask_again()):
+            return asked
         try:
             full_name, email = form.get("full_name", ""), form.get("email", "")
             people.update_profile(store, account.id, full_name=full_name, email=email)
@@ -107,7 +109,7 @@ def _back() -> str:
     given = request.values.get("next")
     if given:
         return safe_path(given)
-    parts = urlsplit(request.referrer or "")
+    parts = split_address(request.referrer or "")
     return safe_path(parts.path) if parts.netloc == request.host else safe_path(None)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, ClassVar
 
-from flask import jsonify, request
+from flask import current_app, jsonify, request
 from flask_appbuilder.baseviews import BaseView, expose
 from werkzeug.wrappers import Response
 
@@ -23,6 +23,7 @@ from app.records.access import find_entity, visible_fields
 from app.records.files import find_file, read_chunks
 from app.records.pick import pick
 from app.records.read import get_record
+from app.records.share import Costly, require_share
 from app.schema.model import Action, Entity
 from app.web.addresses import list_url, show_url
 from app.web.cells import draw_cell
@@ -87,6 +88,7 @@ class RecordView(FormActions, RevealActions, TrashActions, BaseView):
     @needs_action(Action.EXPORT)
     def export(self) -> Answer:
         """Send the list as a file."""
+        _spend(Costly.EXPORT, "EXPORTS_PER_HOUR")
         page = self._list_page(drop=("_l_",))
         lines = csv_lines(
             current_store(), current_actor(), self.entity_name, page.question, current_locale()
@@ -129,6 +131,7 @@ class RecordView(FormActions, RevealActions, TrashActions, BaseView):
     @needs_action(Action.PRINT)
     def document(self, record_id: int, name: str) -> Answer:
         """Send a document about a record."""
+        _spend(Costly.DOCUMENT, "DOCUMENTS_PER_HOUR")
         store, actor = current_store(), current_actor()
         language = request.args.get("language", str(current_locale()))
         pdf = render_document(store, actor, self.entity_name, record_id, name, language)
@@ -154,6 +157,11 @@ class RecordView(FormActions, RevealActions, TrashActions, BaseView):
         return jsonify(
             [{"value": ref_text(linking, c.ref), "text": c.title, "hint": c.hint} for c in choices]
         )
+
+
+def _spend(kind: Costly, setting: str) -> None:
+    per_hour: int = current_app.config[setting]
+    require_share(current_store(), current_actor(), kind, per_hour=per_hour)
 
 
 def make_record_view(entity: Entity) -> type[RecordView]:

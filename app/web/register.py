@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from app.storage.store import Store
-from app.web import error_pages, page, second_step_demand
+from app.web import error_pages, page, second_step_demand, single_sign_on_saml
 from app.web.api_keys import ApiKeysView
 from app.web.auth import SignInView
 from app.web.departments import DepartmentsView
@@ -25,6 +25,7 @@ from app.web.security_page_passkeys import PasskeysView
 from app.web.security_page_reset import SecondFactorResetView
 from app.web.sessions import SessionsView
 from app.web.single_sign_on import CompanySignInView
+from app.web.single_sign_on_saml import SamlView
 from app.web.step_up import StepUpView
 from app.web.trash import TrashView
 
@@ -35,6 +36,7 @@ def register_web(app: Flask, store: Store) -> None:
     error_pages.register(app)
     lead_there(app)
     second_step_demand.demand(app, store.definitions)
+    single_sign_on_saml.install(app)
     builder = app.extensions["appbuilder"]
     builder.sm.auth_view = SignInView()
     views = (HomeView, PeopleView, ProfileView, ApiKeysView, TrashView, RegionsView, HealthView)
@@ -42,7 +44,7 @@ def register_web(app: Flask, store: Store) -> None:
         builder.add_view_no_menu(view)
     for view in (SecondStepView, SetUpView, PasskeySignInView, SecurityView, PasskeysView):
         builder.add_view_no_menu(view)
-    for view in (SecondFactorResetView, CompanySignInView):
+    for view in (SecondFactorResetView, CompanySignInView, SamlView):
         builder.add_view_no_menu(view)
     for view in (RolesView, DepartmentsView):
         builder.add_view_no_menu(view)

@@ -114,7 +114,10 @@ class SecondStepView(BaseView):
             return start_again()
         account = found[1]
         try:
-            check_sign_in(current_store(), relying_party(), word=asked(), sent=sent_credential())
+            check_sign_in(
+                current_store(), relying_party(), word=asked(), sent=sent_credential(),
+                user_id=account.id,
+            )  # fmt: skip
         except AppError as error:
             return _refused(account, error, method="passkey")
         return self._enter(account, "passkey")

@@ -12,6 +12,7 @@ from app.access.session_cookie import current_session
 from app.core.errors import AppError
 from app.core.i18n import N_
 from app.schema.model import Definitions
+from app.web.page import sends_no_cookie
 
 OPEN = frozenset(
     {
@@ -40,7 +41,7 @@ def demand(app: Flask, definitions: Definitions) -> None:
 
 def _lead() -> Response | None:
     endpoint = request.endpoint or ""
-    if {endpoint, endpoint.partition(".")[0]} & OPEN or "Authorization" in request.headers:
+    if {endpoint, endpoint.partition(".")[0]} & OPEN or sends_no_cookie():
         return None
     row = current_session().row
     if row is None or row.method not in ("", "password"):  # came in with more, or not at all

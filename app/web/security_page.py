@@ -13,12 +13,11 @@ from app.access import second_factor
 from app.access.accounts import Account, get_person
 from app.access.current import current_actor, current_store
 from app.access.passkey_names import list_passkeys
-from app.access.passwords import check_password
 from app.access.rights import signed_in
 from app.access.sealing import current_sealing
-from app.access.second_factor_tries import count_try
 from app.access.single_sign_on import is_connected
 from app.access.trusted_devices import forget_devices
+from app.audit.signing_in import check_again
 from app.core.errors import AppError, InvalidRecordError
 from app.core.i18n import N_
 from app.web.factor_forms import AppForm
@@ -149,12 +148,16 @@ def _check_current(account: Account) -> None:
 
 def _check_both(account: Account) -> None:
     store, form = current_store(), request.form
-    has_password = second_factor.has_password(store, account.id)
-    if has_password and not check_password(store, account.id, form.get("password", "")):
-        count_try(store, account.id)  # who is at somebody's open screen does not guess on and on
-        wrong = AppError("password.wrong", N_("This is not your current password."))
-        raise InvalidRecordError({"password": wrong})
+    if second_factor.has_password(store, account.id):
+        _check_password(account, form.get("password", ""))
     try:
         second_factor.check_code(store, current_sealing(), account.id, form.get("code", ""))
     except second_factor.WrongCodeError as error:
         raise InvalidRecordError({"code": error}) from error
+
+
+def _check_password(account: Account, password: str) -> None:
+    """Refuse a wrong password; tries count together with those of signing in."""
+    if not check_again(current_store(), account, password, address=request.remote_addr or ""):
+        wrong = AppError("password.wrong", N_("This is not your current password."))
+        raise InvalidRecordError({"password": wrong})

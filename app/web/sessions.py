@@ -20,6 +20,7 @@ from app.core.errors import NotFoundError
 from app.core.i18n import N_
 from app.web.page import render
 from app.web.people import Answer, managed, remember
+from app.web.step_up import asks_password_again
 from app.web.times import short_time
 
 METHODS = {  # what each way of signing in is called
@@ -28,6 +29,7 @@ METHODS = {  # what each way of signing in is called
     "recovery": N_("password and recovery code"),
     "passkey": N_("passkey"),
     "oidc": N_("company account"),
+    "saml": N_("company account"),
 }
 
 
@@ -68,6 +70,7 @@ class SessionsView(BaseView):
 
     @expose("/<string:key>/end", methods=["POST"])
     @signed_in
+    @asks_password_again
     def end(self, key: str) -> Answer:
         """End one of one's own sessions; ending this one is signing out."""
         actor, store = current_actor(), current_store()
@@ -81,6 +84,7 @@ class SessionsView(BaseView):
 
     @expose("/others/end", methods=["POST"])
     @signed_in
+    @asks_password_again
     def end_others(self) -> Answer:
         """End all of one's sessions but this one, and all tokens."""
         actor, store = current_actor(), current_store()

@@ -9,16 +9,15 @@ from flask_appbuilder.baseviews import BaseView, expose
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from app.access.actor import Actor
 from app.access.current import current_account, current_actor, current_store
 from app.access.rights import public, signed_in
 from app.access.second_factor import has_password
-from app.access.single_sign_on import Found, SignOnError, Told, account_for, connect, disconnect
-from app.access.single_sign_on_oidc import OidcSettings, Provider, ProviderError
-from app.audit.events import record_event
+from app.access.single_sign_on import SignOnError, Told, account_for, connect, disconnect
+from app.access.single_sign_on_provider import CompanyProvider, ProviderError, late
+from app.audit.sign_on import remember_found
 from app.core.errors import NotFoundError
 from app.core.i18n import N_
-from app.web import second_step
+from app.web import second_step, step_up_company
 from app.web.letting_in import let_in
 from app.web.page import render, safe_path
 from app.web.people import Answer, remember, sentences
@@ -30,10 +29,10 @@ logger = logging.getLogger(__name__)
 WISH = "company_sign_in"  # where the session keeps where to go, and who wants to connect
 
 
-def install(app: Flask, settings: OidcSettings | None) -> None:
+def install(app: Flask, provider: CompanyProvider | None) -> None:
     """Give the app its provider, if the installation has one."""
-    app.extensions["company_sign_in"] = Provider(app, settings) if settings else None
-    label = (settings.label or None) if settings else ""
+    app.extensions["company_sign_in"] = provider
+    label = (provider.label or None) if provider else ""
     app.jinja_env.globals["company_sign_in"] = lambda: (
         _("Company account") if label is None else label
     )
@@ -65,10 +64,19 @@ class CompanySignInView(BaseView):
     @expose("/go", methods=["GET"])
     @public
     def go(self) -> Answer:
-        """Lead to the provider for connecting."""
+        """Lead to the provider for connecting or confirming."""
         if current_account() is None or WISH not in session:
             return redirect(url_for("SignInView.login"))
-        return _lead(_provider())
+        wish = session[WISH]
+        return _lead(_provider(), anew="confirm" in wish)
+
+    @expose("/confirm", methods=["POST"])
+    @signed_in
+    def confirm(self) -> Answer:
+        """Keep what somebody was about to do; the page that is shown leads to the provider."""
+        _provider()
+        session[WISH] = step_up_company.keep()
+        return render("auth/to_company.html", url=url_for("CompanySignInView.go"))
 
     @expose("/disconnect", methods=["POST"])
     @signed_in
@@ -88,44 +96,46 @@ class CompanySignInView(BaseView):
     @expose("/back", methods=["GET"])
     @public
     def back(self) -> Answer:
-        """Take the provider's answer: let in, or connect."""
+        """Take the provider's answer: let in, connect, or confirm."""
         provider = _provider()
         wish = session.pop(WISH, None)
         if not isinstance(wish, dict):
-            return _refused(SignOnError("sign_on.late", N_("That took too long. Try again.")))
+            return _refused(late())
         try:
             answer = provider.finish()
+            if "confirm" in wish:
+                return step_up_company.come_back(answer, wish)
             if "connect" in wish:
                 return _connect(answer.told, int(wish["connect"]))
-            found = account_for(current_store(), answer.told, provider.settings.rules)
+            found = account_for(current_store(), answer.told, provider.rules)
         except (SignOnError, ProviderError) as error:
             return _refused(error)
-        _remember_found(found, answer.told)
+        remember_found(current_store(), found, answer.told)
         target = safe_path(wish.get("next"))
         if answer.has_second_factor:
-            return let_in(found.account, target, method="oidc")
+            return let_in(found.account, target, method=provider.method)
         return second_step.wanted(found.account, target) or let_in(
-            found.account, target, method="oidc"
+            found.account, target, method=provider.method
         )
 
 
-def _provider() -> Provider:
-    provider: Provider | None = current_app.extensions["company_sign_in"]
+def _provider() -> CompanyProvider:
+    provider: CompanyProvider | None = current_app.extensions["company_sign_in"]
     if provider is None:
         raise NotFoundError("sign_on.none", N_("This panel has no company sign-in."))
     return provider
 
 
-def _lead(provider: Provider) -> Answer:
+def _lead(provider: CompanyProvider, *, anew: bool = False) -> Answer:
     try:
-        return provider.begin(public_address() + url_for("CompanySignInView.back"))
+        return provider.begin(public_address(), url_for("CompanySignInView.back"), anew=anew)
     except ProviderError as error:
         return _refused(error)
 
 
 def _refused(error: SignOnError | ProviderError) -> Answer:
     logger.warning("company sign-in: %s (%s)", error.code, type(error.__cause__).__name__)
-    second_step.remember_refusal(None, "oidc")
+    second_step.remember_refusal(None, _provider().method)
     text = sentences(error)[""]
     if current_account():
         flash(text, "danger")
@@ -136,22 +146,8 @@ def _refused(error: SignOnError | ProviderError) -> Answer:
 def _connect(told: Told, user_id: int) -> Response:
     actor = current_actor()
     if actor.id != user_id:
-        raise SignOnError("sign_on.late", N_("That took too long. Try again."))
+        raise late()
     connect(current_store(), actor.id, told)
     remember(actor, "person:identity_on", actor.id, issuer=told.issuer)
     flash(_("Your company account is connected."), "success")
     return redirect(url_for("SecurityView.index"))
-
-
-def _remember_found(found: Found, told: Told) -> None:
-    """Write down what the provider's word changed here."""
-    store, account = current_store(), found.account
-    actor = Actor(account.id, account.full_name, account.username)
-    kinds = {"created": "person:create", "connected": "person:identity_on"}
-    detail = {"person": account.id, "issuer": told.issuer, "roles": account.roles}
-    with store.writing() as conn:
-        if found.how in kinds:
-            record_event(conn, actor, kind=kinds[found.how], at=store.clock(), detail=detail)
-        if found.roles_before is not None:
-            changed = {**detail, "before": found.roles_before}
-            record_event(conn, actor, kind="person:update", at=store.clock(), detail=changed)

@@ -1,7 +1,7 @@
-"""The password asked for once more before something that a forgotten open screen must not do.
+"""Who it is, asked for once more before something that a forgotten open screen must not do.
 
 ASVS 5.0, 7.5.1 and 7.5.3. What was posted is kept in the page that asks, and goes on with the
-right password: nobody types anything but the password again.
+password, passkey or code that proves it: nobody types anything but that again.
 """
 
 from __future__ import annotations
@@ -10,9 +10,8 @@ import functools
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
-from flask import after_this_request, g, make_response, redirect, request, url_for
+from flask import after_this_request, current_app, g, make_response, redirect, request, url_for
 from flask_appbuilder.baseviews import BaseView, expose
 from werkzeug.wrappers import Response
 
@@ -20,36 +19,33 @@ from app.access.current import current_account, current_actor, current_locale, c
 from app.access.messages import message_text
 from app.access.people import Account, get_person
 from app.access.rights import signed_in
-from app.access.second_factor import has_password
 from app.access.session_cookie import current_session
-from app.access.throttle import TooManyTriesError
-from app.audit.signing_in import check_again
 from app.core.errors import AppError
 from app.core.i18n import N_
 from app.web.letting_in import remember_sign_in
-from app.web.page import render, safe_path
+from app.web.page import render, safe_path, split_address
+from app.web.step_up_proofs import PROOFS, ask_passkey, check_proof, is_sent, ways_of
 
 LASTS = timedelta(minutes=10)
-FIELD = "step_up_password"
-NOT_KEPT = (FIELD, "csrf_token")
+NOT_KEPT = (*PROOFS, "csrf_token")
 
 View = TypeVar("View", bound=Callable[..., Any])
 
 
 class StepUpError(AppError):
-    """A program cannot be asked for the password again; it hears why."""
+    """A program cannot be asked to confirm who it is; it hears why."""
 
     status = 403
 
     def __init__(self) -> None:
         super().__init__(
             "step_up.needed",
-            N_("This needs your password again. Confirm it on the page “Confirm that it is you”."),
+            N_("Confirm first on the page “Confirm that it is you” that it is you."),
         )
 
 
 def confirmed_lately() -> bool:
-    """Tell whether whoever is signed in here gave the password in the last ten minutes.
+    """Tell whether whoever is signed in here proved who they are in the last ten minutes.
 
     An API key or a token never did.
     """
@@ -65,9 +61,9 @@ def confirmed() -> None:
 
 
 def asks_password_again(view: View) -> View:
-    """Let a view that changes something run only after a password of the last ten minutes.
+    """Let a view that changes something run only after a proof of the last ten minutes.
 
-    Where it is older, the answer is a page that asks for it and sends what was posted once more.
+    Where it is older, the answer is a page that asks for one and sends what was posted once more.
     GET passes: it changes nothing. Write it under ``@expose``.
     """
 
@@ -81,7 +77,7 @@ def asks_password_again(view: View) -> View:
 
 
 def ask_again() -> Response | None:
-    """Return the answer that asks for the password, or nothing where it is not needed (any more).
+    """Return the answer that asks for a proof, or nothing where it is not needed (any more).
 
     For views in which only some changes need it, or that must check other things first.
     """
@@ -94,14 +90,11 @@ def ask_again() -> Response | None:
         response = make_response("", 403)
         response.headers["HX-Redirect"] = url_for("StepUpView.index", next=_current_page())
         return response
-    if FIELD not in request.form:
-        return _asking_page(action=request.full_path.rstrip("?"), fields=_posted())
-    problem, status = _try_password(request.form[FIELD])
-    if not problem:
-        return None
-    page = _asking_page(action=request.full_path.rstrip("?"), fields=_posted(), error=problem)
-    page.status_code = status
-    return page
+    here = request.full_path.rstrip("?")
+    if not is_sent():
+        return _asking_page(action=here, fields=posted())
+    problem = _try()
+    return _asking_page(action=here, fields=posted(), problem=problem) if problem else None
 
 
 class StepUpView(BaseView):
@@ -113,7 +106,7 @@ class StepUpView(BaseView):
     @expose("/", methods=["GET", "POST"])
     @signed_in
     def index(self) -> Response:
-        """Ask for the password and lead back to the page that wanted it."""
+        """Ask for a proof and lead back to the page that wanted it."""
         current_actor()
         target = safe_path(request.values.get("next"))
         action = url_for("StepUpView.index")
@@ -121,30 +114,32 @@ class StepUpView(BaseView):
             page = _asking_page(action=action, fields=[("next", target)])
             page.status_code = 200
             return page
-        problem, status = _try_password(request.form.get(FIELD, ""))
-        if not problem:
+        problem = _try()
+        if problem is None:
             return redirect(target)
-        page = _asking_page(action=action, fields=[("next", target)], error=problem)
-        page.status_code = status
-        return page
+        return _asking_page(action=action, fields=[("next", target)], problem=problem)
+
+    @expose("/passkey/options", methods=["POST"])
+    @signed_in
+    def options(self) -> Response:
+        """Return what the browser needs to ask for one of the person's own passkeys."""
+        current_actor()
+        return ask_passkey(_own())
 
 
-def _try_password(password: str) -> tuple[str, int]:
-    """Return what is wrong with the password that was given, and the status that says so."""
-    store, account = current_store(), _own()
-    wrong: AppError
+def _try() -> AppError | None:
+    """Return what is wrong with the proof that was sent; a right one lasts a while."""
+    account = _own()
     try:
-        if check_again(store, account, password, address=request.remote_addr or ""):
-            confirmed()
-            remember_sign_in("person:step_up", account)
-            return "", 200
-        wrong = AppError("password.wrong", N_("This is not your current password."))
-        status = 403
-    except TooManyTriesError as error:
-        wrong, status = error, error.status
-        wait = str(error.seconds)
-        after_this_request(lambda answer: _with_wait(answer, wait))
-    return message_text(wrong, current_locale()), status
+        method = check_proof(account)
+    except AppError as error:
+        wait = getattr(error, "seconds", None)
+        if wait is not None:
+            after_this_request(lambda answer: _with_wait(answer, str(wait)))
+        return error
+    confirmed()
+    remember_sign_in("person:step_up", account, method=method)
+    return None
 
 
 def _with_wait(response: Any, wait: str) -> Any:
@@ -157,20 +152,26 @@ def _own() -> Account:
     return get_person(current_store(), account.id if account else current_actor().id)
 
 
-def _posted() -> list[tuple[str, str]]:
+def posted() -> list[tuple[str, str]]:
+    """Return what was posted, but for what proves or protects it."""
     return [(key, value) for key, value in request.form.items(multi=True) if key not in NOT_KEPT]
 
 
 def _current_page() -> str:
-    return safe_path(urlsplit(request.headers.get("HX-Current-URL", "")).path)
+    return safe_path(split_address(request.headers.get("HX-Current-URL", "")).path)
 
 
-def _asking_page(*, action: str, fields: list[tuple[str, str]], error: str = "") -> Response:
+def _asking_page(
+    *, action: str, fields: list[tuple[str, str]], problem: AppError | None = None
+) -> Response:
     person = _own()
+    has_company = current_app.extensions["company_sign_in"] is not None
     page = render(
-        "auth/confirm.html", action=action, fields=fields, error=error, field=FIELD,
-        minutes=int(LASTS.total_seconds() // 60), person=person,
-        has_password=has_password(current_store(), person.id),
+        "auth/confirm.html", action=action, fields=fields, person=person,
+        error=message_text(problem, current_locale()) if problem else "",
+        tried=next((name for name in PROOFS if name in request.form), ""),
+        minutes=int(LASTS.total_seconds() // 60),
+        ways=ways_of(person, has_company=has_company),
         is_kept=any(name != "next" for name, _ in fields),
     )  # fmt: skip
-    return make_response(page, 403)
+    return make_response(page, problem.status if problem else 403)

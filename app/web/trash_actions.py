@@ -25,6 +25,7 @@ from app.web.cells import draw_cell
 from app.web.form_actions import current_look
 from app.web.page import render, safe_path
 from app.web.replies import flash_done, flash_error
+from app.web.sent import sent_number
 from app.web.trash_page import open_trash
 
 MOST_AT_ONCE = 500  # records deleted or restored by one press of a button
@@ -47,7 +48,7 @@ class TrashActions:
         try:
             delete_record(
                 store, actor, self.entity_name, record_id,
-                version=int(version) if version.isascii() and version.isdigit() else None,
+                version=sent_number(version),
             )  # fmt: skip
         except AppError as error:
             if error.status != 409:

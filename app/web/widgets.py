@@ -21,7 +21,7 @@ from app.fieldtypes.option_set import OptionSet
 from app.fieldtypes.ref import Ref
 from app.records.record import Slot
 from app.records.show import title_of
-from app.schema.model import Field
+from app.schema.model import Field, FieldAccess
 from app.web.addresses import address
 from app.web.cells import Cell, Look
 from app.web.form_conditions import ShowsWhen
@@ -65,6 +65,11 @@ class Input:
     def mask(self) -> str:
         """What shows of a value that the person may replace but not read."""
         return self.slot.mask
+
+    @property
+    def is_private(self) -> bool:
+        """Whether what is typed must not be kept in the browser: masked here, or encrypted."""
+        return self.slot.access is FieldAccess.MASKED or self.field.encrypted
 
     @property
     def option_groups(self) -> tuple[tuple[str, tuple[OptionChoice, ...]], ...]:

@@ -15,7 +15,7 @@ from tests.access.canary.made_up import made_up
 from tests.access.canary.refusals import refusals_missing
 from tests.access.canary.twins import make_canary
 
-SETS = int(os.environ.get("CANARY_SETS", "3"))
+SETS = int(os.environ.get("CANARY_SETS", "2"))
 
 
 @pytest.mark.parametrize("seed", range(SETS))

@@ -13,8 +13,10 @@ from app.access.passwords import (
     is_right,
     is_weakly_kept,
     password_problem,
+    set_password,
 )
 from app.audit.signing_in import check_sign_in
+from app.core.errors import InvalidRecordError
 from tests.panels import TestPanel, make_panel
 
 PASSWORD = "correct horse battery"
@@ -110,3 +112,12 @@ def test_one_that_was_kept_by_an_older_version_opens_and_is_kept_anew(panel: Tes
     assert account.id == panel.ids["bob"]
     assert kept_of(panel, "bob").startswith("$argon2id$")
     assert people.check_password(panel.store, account.id, PASSWORD)
+
+
+def test_the_name_of_the_panel_is_no_password(panel: TestPanel) -> None:
+    label = panel.store.definitions.app.label.text("en").lower()
+
+    for name in (label, "dossier"):
+        with pytest.raises(InvalidRecordError) as raised:
+            set_password(panel.store, panel.ids["bob"], f"{name}-{name}-2026")
+        assert raised.value.errors["password"].code == "password.own_name"

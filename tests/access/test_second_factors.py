@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import json
+import math
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -12,7 +14,13 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.access import passkeys, second_factor, tickets
+from app.access import (
+    passkeys,
+    second_factor,
+    second_factor_codes,
+    second_factor_totp,
+    tickets,
+)
 from app.access.accounts import Account, get_person
 from app.access.passkeys import PasskeyError, RelyingParty
 from app.access.second_factor_tries import TRIES, TooManyTriesError, count_try
@@ -176,3 +184,12 @@ def test_a_challenge_is_new_each_time_and_not_in_the_word(embedded: TestPanel) -
     challenges = {json.loads(each.options)["challenge"] for each in (first, second)}
     assert len(challenges) == 2
     assert not challenges & {first.word, second.word}
+
+
+def test_seeds_and_recovery_codes_cannot_be_guessed() -> None:
+    seeds = {second_factor_totp.new_secret() for _ in range(50)}
+    bits = 2 * second_factor_codes.HALF * math.log2(len(set(second_factor_codes.LETTERS)))
+
+    assert len(seeds) == 50
+    assert {len(base64.b32decode(seed)) for seed in seeds} == {20}
+    assert bits > 40

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,12 +11,15 @@ import sqlalchemy as sa
 
 from app.access.actor import Actor
 from app.audit.events import FieldChange, record_event, record_revision
-from app.core.errors import ConflictError, InvalidRecordError
+from app.core.errors import ConflictError, ForbiddenError, InvalidRecordError
+from app.core.i18n import Label
 from app.records.pick import pick
 from app.records.read import list_records
 from app.records.record import Masked, Question
 from app.records.timeline import timeline
+from app.records.why import why
 from app.records.write import create_record, delete_record, restore_record, update_record
+from app.schema.model import Action, Grant, Role, Scope
 from app.storage.system import sys_revision
 from tests.panels import TestPanel, make_panel
 
@@ -28,6 +32,7 @@ fields:
   parent: {type: link, to: firm}
   reason: {type: text, required_if: {stage: won}}
   limit: {type: integer}
+  terms: {type: text, read_only_if: {stage: won}}
 checks:
   - {when: {limit: {at_least: 100}}, message: The limit is too high}
 list: {columns: [name], sort: [name]}
@@ -155,6 +160,18 @@ def test_a_hidden_value_does_not_make_another_field_required(tmp_path: Path, sta
     assert office.write(number, reason="") == 2
 
 
+@pytest.mark.parametrize("stage", ["open", "won"])
+def test_a_hidden_value_does_not_lock_another_field(tmp_path: Path, stage: str) -> None:
+    """Whether it would is not theirs to know, so the field is locked for them in every record."""
+    office = Office(tmp_path, firm="stage: hidden")
+    number = office.firm(name="A", stage=stage, reason="R")
+
+    with pytest.raises(InvalidRecordError) as refused:
+        office.write(number, terms="T")
+
+    assert set(refused.value.errors) == {"terms"}
+
+
 @pytest.mark.parametrize("limit", [7, 700])
 def test_a_rule_over_a_hidden_value_is_silent_about_other_changes(
     tmp_path: Path, limit: int
@@ -207,3 +224,15 @@ def test_what_a_masked_writer_replaced_keeps_its_old_value_in_the_revision(tmp_p
     with office.store.reading() as conn:
         kept = conn.execute(sa.select(sys_revision.c.old, sys_revision.c.new)).all()
     assert ("X", "X") in [tuple(row) for row in kept]
+
+
+@pytest.mark.parametrize("scope", ["own", "team"])
+def test_why_somebody_sees_a_record_does_not_tell_whose_it_is(tmp_path: Path, scope: str) -> None:
+    """Alice may not read owner and department; the scope of another would tell them."""
+    office = Office(tmp_path, firm="owner: hidden, department: hidden")
+    number = office.firm(name="A")
+    role = Role("other", Label.plain("Other"), {"firm": Grant({Action.READ: Scope(scope)}, {})})
+    person = replace(office.panel.actor("bob"), roles=(role,))
+
+    with pytest.raises(ForbiddenError):
+        why(office.store, office.alice, person, "firm", number)

@@ -217,3 +217,13 @@ def test_six_digits_are_sent_by_themselves(person: Callable[..., Person]) -> Non
     expect(page.locator("#code-error")).to_contain_text(
         "This code is not of this secret", timeout=SLOW
     )
+
+
+def test_a_passkey_confirms_that_it_is_you(person: Callable[..., Person]) -> None:
+    manager = person("manager")
+    manager.add_passkey("Work laptop")
+
+    page = manager.open("/people/me/confirm/?next=/people/me/sessions/")
+    page.get_by_role("button", name="Use a passkey").click()
+
+    page.wait_for_url("**/people/me/sessions/")

@@ -107,6 +107,47 @@ def trash(desk: Desk) -> None:
     desk.page.wait_for_selector("table tbody tr")
 
 
+def why_beside_the_matrix(desk: Desk) -> None:
+    """Ask without a mouse; the answer comes below the question."""
+    desk.go("/roles/?role=staff")
+    page = desk.page
+    for picker, typed in (("why-person", "viewer"), ("why-id", "7")):
+        page.focus(f"#{picker}-ts-control")
+        page.wait_for_selector(f"#{picker}-ts-dropdown .ds-menu__item")
+        page.keyboard.type(typed)
+        with page.expect_response(lambda answer: "q=" in answer.url and "pick" in answer.url):
+            pass
+        page.wait_for_selector(f"#{picker}-ts-dropdown .ds-menu__item.active")
+        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+    page.select_option("#why-field", "phone")
+    page.press("#why-field", "Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#why-answer .rl-why")
+
+
+def why_picking_of_another_kind(desk: Desk) -> None:
+    desk.go("/roles/why?person=4&entity=customer&id=1")
+    with desk.page.expect_response("**/roles/why?entity=order"):
+        desk.page.select_option("#why-entity", "order")
+    desk.page.wait_for_selector('#why-field option[value="subject"]', state="attached")
+    desk.page.focus("#why-id-ts-control")
+    desk.page.wait_for_selector("#why-id-ts-dropdown .ds-menu__item")
+
+
+def key_that_was_made(desk: Desk) -> None:
+    desk.go("/people/me/keys/")
+    desk.page.fill("[name=name]", "Nightly copy")
+    desk.page.click("form[action$='/keys/'] .btn-primary")
+    desk.page.wait_for_selector("code.ds-break")
+
+
+def department_with_errors(desk: Desk) -> None:
+    desk.go("/departments/add")
+    desk.page.click(".btn-primary")
+    desk.page.wait_for_selector(".ds-errsum")
+
+
 def at(path: str) -> Callable[[Desk], None]:
     return lambda desk: desk.go(path)
 
@@ -124,15 +165,31 @@ STATES: dict[str, Callable[[Desk], None]] = {
     "trash-empty": at("/product/trash/"),
     "timeline": at("/customer/timeline/1"),
     "people": at("/people/"),
-    "person": at("/people/add"),
+    "people-of-a-role": at("/people/?role=staff"),
+    "person-new": at("/people/add"),
+    "person": at("/people/3"),
+    "person-second-step": at("/people/3/second-factor"),
+    "profile": at("/people/me"),
+    "sessions": at("/people/me/sessions/"),
+    "keys": at("/people/me/keys/"),
+    "key-that-was-made": key_that_was_made,
+    "security": at("/people/me/security/"),
+    "security-app": at("/people/me/security/app"),
+    "confirm": at("/people/me/confirm/"),
     "roles": at("/roles/?role=staff"),
+    "roles-of-one-entity": at("/roles/?by=entity&entity=customer"),
+    "roles-why-beside": why_beside_the_matrix,
     "roles-fields": at("/roles/fields"),
     "roles-system": at("/roles/system"),
     "roles-compare": at("/roles/compare?role=staff&with=manager"),
     "why": at("/roles/why?person=4&entity=customer&id=1&field=phone"),
+    "why-not-asked-yet": at("/roles/why"),
+    "why-no-such-record": at("/roles/why?person=4&entity=customer&id=999999"),
+    "why-picking-of-another-kind": why_picking_of_another_kind,
     "what-somebody-sees": at("/roles/people/3"),
     "departments": at("/departments/"),
     "department": at("/departments/2"),
+    "department-with-errors": department_with_errors,
     "error": at("/nothing/like/this"),
 }
 

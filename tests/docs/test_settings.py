@@ -81,6 +81,12 @@ def test_encrypted_fields_use_the_secret_unless_they_have_a_key_of_their_own(tmp
         ("SECRET_KEY", "short", "settings.secret"),
         ("FILES_URL", "https://example.org", "settings.address"),
         ("FILES_URL", "s3://bucket", "settings.s3"),
+        ("LDAP_URL", "https://directory.example.com", "settings.directory"),
+        ("LDAP_URL", "ldaps://directory.example.com:70000", "settings.directory"),
+        ("LDAP_FILTER", "(uid=dora)", "settings.pattern"),
+        ("LDAP_BIND_PATTERN", "{name}@{domain}", "settings.pattern"),
+        ("LDAP_CA_FILE", "/no/such/file", "settings.no_file"),
+        ("SAML_METADATA", "/no/such/file", "settings.no_file"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_refused_with_a_sentence(tmp_path, variable, text, code):
@@ -107,6 +113,48 @@ def test_a_data_folder_that_cannot_be_written_is_named(tmp_path):
     found = problems(tmp_path / "file" / "below")
 
     assert str(tmp_path / "file" / "below") in str(found["DATA_DIR"])
+
+
+DIRECTORY = {"LDAP_URL": "ldaps://directory.example.com", "LDAP_BASE": "dc=example,dc=com"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "name", "code"),
+    [
+        ({"LDAP_BASE": ""}, "LDAP_BASE", "ldap_base"),
+        ({"LDAP_URL": "ldap://directory.example.com"}, "LDAP_URL", "ldap_open"),
+        ({"LDAP_START_TLS": "1"}, "LDAP_START_TLS", "ldap_twice"),
+        ({"LDAP_BIND_DN": "cn=panel"}, "LDAP_BIND_PASSWORD", "ldap_bind"),
+        ({"OIDC_ISSUER": "https://id.example.com"}, "OIDC_CLIENT_ID", "oidc"),
+    ],
+)
+def test_settings_of_signing_in_must_go_together(tmp_path, changes, name, code):
+    assert settings(tmp_path, **DIRECTORY).ldap_base == "dc=example,dc=com"
+
+    found = problems(tmp_path, **{**DIRECTORY, **changes})
+
+    assert found[name].code == f"settings.{code}"
+
+
+def test_there_is_one_company_sign_in(tmp_path):
+    (tmp_path / "idp.xml").write_text("<xml/>")
+    both = {
+        "OIDC_ISSUER": "https://id.example.com", "OIDC_CLIENT_ID": "dossier",
+        "SAML_METADATA": str(tmp_path / "idp.xml"),
+    }  # fmt: skip
+
+    assert problems(tmp_path, **both)["SAML_METADATA"].code == "settings.two_providers"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"LDAP_URL": "ldap://localhost:3389"},
+        {"LDAP_URL": "ldap://d.example.com", "LDAP_START_TLS": "1"},
+    ],
+)
+def test_a_directory_needs_no_ldaps_on_this_machine_or_with_start_tls(tmp_path, changes):
+    assert settings(tmp_path, **{**DIRECTORY, **changes}).ldap_url == changes["LDAP_URL"]
 
 
 def test_secrets_are_not_in_the_text_of_the_settings(tmp_path):

@@ -19,7 +19,7 @@ def address(panel, person, record, field=""):
 
 
 def words(answer):
-    main = answer.text[answer.text.index('<div class="rl-main">') : answer.text.index("<aside")]
+    main = answer.text[answer.text.index('id="why-answer">') : answer.text.index("<aside")]
     return " ".join(re.sub(r"<[^>]+>", " ", main).split())
 
 
@@ -128,3 +128,51 @@ def test_what_a_person_sees_is_counted(panel, client_as, record):
         client_as("admin").get(f"/roles/people/{panel.ids['nobody']}").text
     )
     assert client_as("admin").get("/roles/people/99999").status_code == 404
+
+
+def test_the_record_is_picked_among_those_that_the_asker_may_read(panel, client_as, record):
+    admin = client_as("admin")
+
+    (found,) = admin.get("/roles/pick/record/customer?q=asked why").json
+    assert found["value"] == str(record.id)
+    assert found["text"] == "Asked why"
+    by_number = admin.get(f"/roles/pick/record/customer?q={record.id}").json
+    assert str(record.id) in {each["value"] for each in by_number}
+    assert admin.get("/roles/pick/record/customer?q=nothing is called so").json == []
+    assert admin.get("/roles/pick/record/ghost").status_code == 404
+
+
+def test_the_person_is_picked_by_name(panel, client_as, record):
+    admin = client_as("admin")
+
+    assert admin.get("/roles/pick/person?q=charl").json == [
+        {"value": str(panel.ids["charlie"]), "text": "Charlie", "hint": "charlie"}
+    ]
+    chosen = admin.get(address(panel, "charlie", record, "phone")).text
+    assert f'<option value="{panel.ids["charlie"]}" selected>Charlie</option>' in chosen
+    assert f'<option value="{record.id}" selected>Asked why</option>' in chosen
+    assert '<option value="phone" selected>Phone</option>' in chosen
+
+
+@pytest.mark.parametrize("name", ["manager", "alice", "viewer", "nobody"])
+def test_nobody_else_is_offered_anything(client_as, name):
+    assert client_as(name).get("/roles/pick/person").status_code == 403
+    assert client_as(name).get("/roles/pick/record/customer").status_code == 403
+
+
+def test_without_scripts_the_numbers_are_typed(panel, client_as, record):
+    query = f"person=&person={panel.ids['viewer']}&entity=customer&id=&id={record.id}"
+
+    page = client_as("admin").get(f"/roles/why?{query}")
+
+    assert "Viewer sees this record." in page.text
+    assert '<noscript><input class="form-control" name="id"' in page.text
+
+
+def test_the_matrix_has_the_question_beside_it(client_as):
+    page = client_as("admin").get("/roles/?role=staff").text
+
+    assert 'hx-target="#why-answer"' in page
+    assert 'data-url="/roles/pick/record/customer"' in page
+    other = client_as("admin").get("/roles/why?entity=order").text
+    assert 'data-url="/roles/pick/record/order"' in other

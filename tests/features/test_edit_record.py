@@ -134,6 +134,31 @@ def test_the_choice_is_what_is_saved(conflict, client_as, choice, tier):
     assert "Won" in shown or "Deal" in shown or "成交" in shown
 
 
+def test_who_changed_only_hidden_fields_is_not_told_and_nobody_else_is_named(panel, client_as):
+    """Staff may not read bank accounts: of such a change only that there was one is told."""
+    record = file_customer(panel, name="Contested", tier="normal")
+    alice, manager, admin = client_as("alice"), client_as("manager"), client_as("admin")
+    manager.post(
+        f"/customer/edit/{record.id}",
+        data={"version": version_of(manager, record), "field.tier": "vip"},
+    )
+    seen = version_of(alice, record)
+    admin.post(
+        f"/customer/edit/{record.id}",
+        data={"version": seen, "field.bank_account": "6222020200112233"},
+    )
+
+    answer = alice.post(f"/customer/edit/{record.id}", data={"version": seen, "field.tier": "key"})
+
+    assert answer.status_code == 409
+    page = answer.text.split("ds-conflict-page")[1]
+    assert "Somebody else" in page
+    assert "Manager" not in page
+    assert "Admin" not in page
+    assert 'name="take.tier"' not in page  # nobody changed the tier since
+    assert 'name="field.tier" value="key"' in page
+
+
 def test_a_form_that_names_no_version_is_refused(panel, client_as):
     record = file_customer(panel)
 

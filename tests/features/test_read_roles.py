@@ -72,11 +72,16 @@ def test_the_rights_of_the_panel_are_shown(client_as):
 def test_two_roles_are_compared(client_as):
     page = client_as(READERS).get("/roles/compare?role=staff&with=manager").text
 
-    assert ["Delete", "none", "team and below"] in [
-        cells(line, "Customer")
-        for line in re.findall(r'<tr><th scope="row">.*?</tr>', page, re.S)
-        if "<span>Customer</span>" in line
+    records = page[
+        page.index('aria-label="Record rights"') : page.index('aria-label="Field rights"')
     ]
+    customers, products = (
+        re.search(rf"<span>{name}</span></th></tr>.*?</tbody>", records, re.S)[0]
+        for name in ("Customer", "Product")
+    )
+    assert cells(customers, "Delete") == ["none", "team and below"]
+    assert cells(products, "Create") == ["no", "yes"]
+    assert "<span>Delete</span>" not in products
     same = client_as(READERS).get("/roles/compare?role=staff&with=staff").text
     assert "No difference" in same
 
@@ -114,3 +119,20 @@ def test_it_is_shown_in_every_language(client_as, language):
     labels = {"zh_Hans": "销售经理", "zh_Hant": "銷售經理", "en": "Sales manager"}
 
     assert labels[language] in client_as(READERS, language=language).get("/roles/system").text
+
+
+def test_a_role_leads_to_its_people_and_they_lead_back(panel, client_as):
+    admin = client_as(READERS)
+    assert 'href="/people/?role=staff"' in admin.get("/roles/?role=staff").text
+
+    listed = admin.get("/people/?role=staff").text
+    names = set(re.findall(r'data-row-open href="/people/(\d+)"', listed))
+    assert names == {str(panel.ids[name]) for name in ("alice", "bob", "charlie")}
+    assert 'href="/roles/?role=staff"' in listed
+    assert "Nobody has this role" in admin.get("/people/?role=auditor").text
+    assert "Viewer" in admin.get("/people/?role=emperor").text  # no such role narrows nothing
+
+    sees = admin.get(f"/roles/people/{panel.ids['alice']}").text
+    for link in ("/roles/?role=staff", f"/roles/why?person={panel.ids['alice']}"):
+        assert f'href="{link}"' in sees
+    assert f'href="/people/{panel.ids["alice"]}"' in sees

@@ -102,3 +102,17 @@ def test_a_session_from_before_is_not_kept(client_as):
 
     with client.session_transaction() as session:
         assert "planted" not in session
+
+
+def test_signing_out_clears_what_the_browser_holds(client_as):
+    answer = client_as("alice").post("/logout/")
+
+    assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
+
+
+@pytest.mark.parametrize("path", ["/", "/customer/list/", "/customer/add", "/people/me", "/trash/"])
+def test_signing_out_is_on_every_page(client_as, path):
+    page = client_as("admin").get(path)
+
+    assert page.status_code == 200
+    assert 'action="/logout/"' in page.text

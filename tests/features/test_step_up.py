@@ -112,3 +112,34 @@ def test_it_leads_to_no_other_site(alice: Visitor, target: str) -> None:
 
 def test_a_stranger_is_asked_to_sign_in(both: TwoProcesses) -> None:
     assert both.one.client(None).get("/people/me/confirm/").status_code == 302
+
+
+def test_the_address_that_lets_one_in_is_changed_only_with_it(
+    both: TwoProcesses, alice: Visitor
+) -> None:
+    form = {"full_name": "Alice", "email": "alice@new.example.com"}
+    key = both.one.ids["alice"]
+
+    asked = alice.post("/people/me", data=form)
+    before = people.get_person(both.one.store, key).email
+    done = alice.post("/people/me", data={**form, "step_up_password": PASSWORD})
+    after = people.get_person(both.one.store, key).email
+    alice.post("/people/me", data={**form, "email": ""})
+
+    assert before != form["email"]
+    assert (asked.status_code, done.status_code, after) == (403, 302, form["email"])
+
+
+def test_a_name_is_changed_without_it(alice: Visitor) -> None:
+    assert alice.post("/people/me", data={"full_name": "Alice", "email": ""}).status_code == 302
+
+
+def test_sessions_elsewhere_are_ended_only_with_it(both: TwoProcesses, alice: Visitor) -> None:
+    there, _ = both.sign_in(panel=both.other)
+
+    asked = alice.post("/people/me/sessions/others/end")
+    before = there.get("/").status_code
+    done = alice.post("/people/me/sessions/others/end", data={"step_up_password": PASSWORD})
+
+    assert (asked.status_code, before) == (403, 200)
+    assert (done.status_code, there.get("/").status_code) == (302, 302)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import pyotp
 import pytest
 
-from app.access import people
+from app.access import people, second_factor, second_factor_totp
 from tests.features.two_processes import PASSWORD, TwoProcesses
 from tests.panels import Visitor
+from tests.second_factors import SEALING
 
 GIVEN = "given on a paper slip"
 OWN = "a longer sentence is better"
@@ -89,3 +91,19 @@ def test_somebody_with_a_password_of_their_own_is_not_asked(both: TwoProcesses) 
 
     assert alice.get("/").status_code == 200
     assert alice.get("/people/me/new-password/").location == "/"
+
+
+def test_it_does_not_take_the_place_of_the_second_step(both: TwoProcesses) -> None:
+    secret = second_factor_totp.new_secret()
+    code = pyotp.TOTP(secret).at(int(both.clock.now.timestamp()))
+    bob_is, store = both.one.ids["bob"], both.one.store
+    second_factor.turn_app_on(store, SEALING, bob_is, secret=secret, code=code)
+    admin, _ = both.sign_in("admin")
+    admin.post(f"/people/{bob_is}/password", data={"password": GIVEN})
+
+    bob, answer = both.sign_in("bob", GIVEN)
+
+    assert answer.location.startswith("/login/second")
+    assert bob.get("/people/me").location.startswith("/login/")
+    with store.writing() as conn:
+        second_factor.reset(conn, bob_is)

@@ -41,6 +41,7 @@ fields:
   partner: {type: link, to: company, where: {stage: won}, on_delete: clear}
   friends: {type: links, to: company, on_delete: clear}
   papers: {type: file, many: true}
+  logo: {type: file}
   made_by_panel: {type: text, read_only: true}
 unique:
   - {fields: [city, street], message: One company a house}

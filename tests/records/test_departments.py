@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy import Connection
 
 from app.access.actor import Actor
 from app.access.people import add_department, departments, get_person, set_head
@@ -21,9 +25,12 @@ from app.records.departments import (
     remove_department,
 )
 from app.records.read import count_records
-from app.records.write import delete_record
+from app.records.write import create_record, delete_record, update_record
+from app.schema.loader import load
 from app.schema.model import Action, Scope
+from app.storage.store import Store
 from app.storage.system import sys_event
+from tests.panels import make_panel
 from tests.records.conftest import House, mistakes
 from tests.records.roles import made_role
 
@@ -281,3 +288,118 @@ def test_reports_follow_the_head(house: House) -> None:
         house.store, house.actor(), house.panel.ids["charlie"], house.panel.departments["south"]
     )
     assert after > before
+
+
+@dataclass(frozen=True)
+class Lingering(Store):
+    """A store whose transactions stay open, when all is written, while somebody else begins."""
+
+    rival: Callable[[], None] = tuple  # type: ignore[assignment]  # does nothing
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        with super().writing() as conn:
+            yield conn
+            self.rival()
+
+
+class Rival:
+    """Somebody who does one thing in a thread of their own; what came of it is kept."""
+
+    def __init__(self, house: House, work: Callable[[Store], object]) -> None:
+        self._house, self._work, self.refusals = house, work, list[str]()
+        self._thread = threading.Thread(target=self._do)
+
+    def _do(self) -> None:
+        try:
+            self._work(self._house.store)
+        except InvalidRecordError as error:
+            self.refusals.extend(mistakes(error).values())
+        except ConflictError as error:
+            self.refusals.append(error.code)
+
+    def begins(self) -> None:
+        """Go as far as possible while the other one has not ended."""
+        self._thread.start()
+        self._thread.join(0.3)
+
+    def ends(self) -> list[str]:
+        self._thread.join(10)
+        return self.refusals
+
+    @property
+    def meets(self) -> Lingering:
+        """The house's store, for the one whom the rival meets."""
+        known = {each.name: getattr(self._house.store, each.name) for each in fields(Store)}
+        return Lingering(**known, rival=self.begins)
+
+
+def test_a_department_that_is_being_picked_is_not_deleted(house: House) -> None:
+    picked, moved_to = made(house, "Picked"), made(house, "Moved to")
+    record = house.add(name="Moves")
+    one = Rival(house, lambda store: remove_department(store, house.actor(), picked))
+    other = Rival(house, lambda store: remove_department(store, house.actor(), moved_to))
+
+    create_record(one.meets, house.actor(), "company", {"name": "Picks", "department": str(picked)})
+    update_record(
+        other.meets, house.actor(), "company", record.id, {"department": str(moved_to)},
+        version=record.version,
+    )  # fmt: skip
+
+    assert one.ends() == other.ends() == ["department.not_empty"]
+    assert {picked, moved_to} <= tree(house).keys()
+
+
+def test_a_department_that_is_being_deleted_is_not_picked(house: House) -> None:
+    key = made(house, "Going")
+    raw = {"name": "Late", "department": str(key)}
+    rival = Rival(house, lambda store: create_record(store, house.actor(), "company", raw))
+
+    remove_department(rival.meets, house.actor(), key)
+
+    assert rival.ends() == ["link.missing"]
+    assert key not in tree(house)
+
+
+def test_who_files_in_their_own_department_that_is_gone_is_told(house: House) -> None:
+    key = made(house, "Left behind")
+    actor = replace(house.actor(), department=key)  # as the request began
+    remove_department(house.store, house.actor(), key)
+
+    with pytest.raises(InvalidRecordError) as raised:
+        house.add(by=actor)
+
+    assert mistakes(raised.value) == {"department": "link.missing"}
+
+
+BRANCH = {
+    "app.yaml": "label: Branches\n",
+    "shop.yaml": "label: Shop\ntitle: '{name}'\nfields:\n  name: {type: text}\n",
+    "_roles/admin.yaml": (
+        "label: A\nentities: {'*': {read: all, create: true}}\nsystem: [manage_users]\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("gone", ["the field", "the entity"])
+def test_a_department_named_where_nobody_looks_any_more_is_kept(tmp_path: Path, gone: str) -> None:
+    second = "label: Stall\ntitle: '{name}'\nfields:\n  name: {type: text}\n"
+    served = BRANCH["shop.yaml"] + "  served_by: {type: department}\n"
+    panel = make_panel(tmp_path, {**BRANCH, "shop.yaml": served, "stall.yaml": second})
+    store, admin = panel.store, panel.actor("admin")
+    key = add_to_tree(store, admin, Wanted({"en": "Remembered"}))
+    entity = "shop" if gone == "the field" else "stall"
+    field = "served_by" if gone == "the field" else "department"
+    raw = {"name": "One", field: str(key)}
+    create_record(store, admin, entity, raw)
+    left = (
+        {**BRANCH, "stall.yaml": second} if gone == "the field" else {**BRANCH, "shop.yaml": served}
+    )
+    panel.installation.apply(load(left), author="test", yes=True)
+
+    with pytest.raises(ConflictError) as raised:
+        remove_department(panel.installation.store(), admin, key)
+
+    assert raised.value.params == {"entity": entity, "field": field}
+    assert "which is retired" in raised.value.message
+    panel.installation.engine.dispose()

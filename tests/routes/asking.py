@@ -187,7 +187,7 @@ class Asker:
             return documents[0].name if documents else "card"
         return {
             "person_id": self.panel.ids["bob"], "department_id": self.panel.departments["east"],
-            "language": "zh_Hant", "version": "0", "name": "x",
+            "language": "zh_Hant", "version": "0", "name": "x", "entity": "customer",
             "key": "00000000-0000-4000-8000-000000000000", "passkey_id": 1,
         }[name]  # fmt: skip
 

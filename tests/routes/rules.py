@@ -35,9 +35,12 @@ SetUpView.*                      POST   302      302   302     302   302     302
 PasskeySignInView.options        POST   200+     200+  200+    200+  200+    200+   200+
 PasskeySignInView.enter          POST   401      401   401     401   401     401    401
 CompanySignInView.connect        POST   302      404   404     404   404     404    404
+CompanySignInView.confirm        POST   302      404   404     404   404     404    404
 CompanySignInView.disconnect     POST   302      302+  302+    302+  302+    302+   302+
 CompanySignInView.go             GET    302      302   302     302   302     302    302
 CompanySignInView.*              GET    404      404   404     404   404     404    404
+SamlView.*                       GET    404      404   404     404   404     404    404
+SamlView.*                       POST   404      404   404     404   404     404    404
 # -- for whoever is signed in ------------------------------------------------------------------
 HomeView.index                   GET    302      200   200     200   200     200    200
 TrashView.index                  GET    302      200   200     200   200     200    200
@@ -54,6 +57,7 @@ SessionsView.end_others          POST   302      302+  302+    302+  302+    302
 SessionsView.end_all             POST   302      302+  403     403   403     403    403
 StepUpView.index                 GET    302      200   200     200   200     200    200
 StepUpView.index                 POST   302      302+  302+    302+  302+    302+   302+
+StepUpView.options               POST   302      200+  200+    200+  200+    200+   200+
 NewPasswordView.index            GET    302      302   302     302   302     302    302
 NewPasswordView.index            POST   302      302   302     302   302     302    302
 ApiKeysView.revoke               POST   302      404   404     404   404     404    404

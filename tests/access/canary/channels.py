@@ -58,6 +58,11 @@ class Subject:
         return tuple(f for f in self.entity.by_name.values() if f.name in self.fields.readable)
 
     @property
+    def elsewhere(self) -> tuple[Field, ...]:
+        """Those of them whose order and filters come from other records."""
+        return tuple(known for known in self.open if isinstance(known.type, READ_ELSEWHERE))
+
+    @property
     def web(self) -> str:
         return f"/{self.entity.name}"
 
@@ -90,15 +95,16 @@ def _lists(subject: Subject) -> Iterator[Ask]:
     yield Ask(base)
     yield Ask(f"{base}?size=20&page=2")
     yield Ask(f"{base}?columns={','.join(f.name for f in subject.open)}")
-    for known in subject.open:
-        if isinstance(known.type, READ_ELSEWHERE) and can_sort(known):
+    for known in subject.elsewhere:
+        if can_sort(known):
             yield Ask(f"{base}?sort=-{known.name}")
     for known in subject.closed:
         text = subject.probe(known)
-        yield Ask(f"{base}?sort={known.name}&columns={known.name}")
-        yield Ask(f"{base}?{urlencode({f'f.{known.name}': text})}")
+        yield Ask(f"{base}?sort={known.name}&columns={known.name}&{urlencode({'q': text})}")
     for known in subject.closed[:SAMPLE]:
-        yield Ask(f"{base}?{urlencode({'q': subject.probe(known)})}")
+        text = subject.probe(known)
+        yield Ask(f"{base}?{urlencode({'q': text})}")
+        yield Ask(f"{base}?{urlencode({f'f.{known.name}': text})}")
         yield Ask(f"{base}?sort=-{known.name}")
         yield Ask(f"{base}?columns={known.name}")
         yield Ask(f"{base}?filter={_tree(known.name, 'equals', subject.probe(known))}")
@@ -106,7 +112,7 @@ def _lists(subject: Subject) -> Iterator[Ask]:
 
 def _panels(subject: Subject) -> Iterator[Ask]:
     for known in subject.entity.by_name.values():
-        if known in subject.closed or isinstance(known.type, HasOptions | RefersTo):
+        if known in subject.closed[:SAMPLE] or isinstance(known.type, HasOptions | RefersTo):
             yield Ask(f"{subject.web}/filter/{known.name}")
 
 
@@ -171,7 +177,7 @@ def _api_lists(subject: Subject) -> Iterator[Ask]:
     base = subject.api
     yield Ask(base)
     yield Ask(f"{base}?page_size=1&page=2")
-    for known in subject.open:
+    for known in (*subject.elsewhere, *subject.open[:SAMPLE]):
         if can_sort(known):
             yield Ask(f"{base}?sort={known.name}")
         if isinstance(known.type, READ_ELSEWHERE):
@@ -290,6 +296,12 @@ def _reasons(subject: Subject) -> Iterator[Ask]:
             yield Ask(f"{base}&field={known.name}")
 
 
+def _picked_records(subject: Subject) -> Iterator[Ask]:
+    yield Ask(f"/roles/pick/record/{subject.entity.name}")
+    for text in sorted({texts[0] for texts in subject.secrets.values()})[:SAMPLE]:
+        yield Ask(f"/roles/pick/record/{subject.entity.name}?{urlencode({'q': text})}")
+
+
 OF_AN_ENTITY: Mapping[tuple[str, str], Channel] = {
     ("RecordView.list", "GET"): _lists,
     ("RecordView.filter", "GET"): _panels,
@@ -309,6 +321,7 @@ OF_AN_ENTITY: Mapping[tuple[str, str], Channel] = {
     ("RecordView.reveal", "POST"): _sent_reveals,
     ("RecordApi.reveal", "POST"): _api_reveals,
     ("RolesView.why", "GET"): _reasons,
+    ("RolesView.pick_record", "GET"): _picked_records,
     ("RecordApi.post", "POST"): _posts,
     ("RecordApi.put", "PUT"): _puts,
     ("RecordView.edit", "POST"): _sent_forms,
@@ -356,6 +369,7 @@ EXEMPT: Mapping[str, str] = {
     "StepUpView.*": OWN_SIGN_IN,
     "ApiKeysView.*": OWN_SIGN_IN,
     "RolesView.index": ROLES,
+    "RolesView.pick_person": ACCOUNTS,
     "RolesView.fields": ROLES,
     "RolesView.system": ROLES,
     "RolesView.compare": ROLES,

@@ -107,9 +107,9 @@ def _some_fields(dice: random.Random, names: list[str]) -> Iterator[tuple[str, s
 
 
 def _conditions(dice: random.Random, number: int) -> str:
-    """Let a field show, or be required, by what another one holds."""
+    """Let a field show, be required, or be locked by what another one holds."""
     other = f"f{dice.randrange(number)}" if number else "name"
-    word = dice.choice(("visible_if", "", "required_if", ""))
+    word = dice.choice(("visible_if", "", "required_if", "", "read_only_if"))
     return f", {word}: {{{other}: filled}}" if word else ""
 
 

@@ -8,7 +8,8 @@
    data-copy="TEXT"    copies TEXT
    data-confirm="…"    a form or button that asks first
    select[data-picker] Tom Select; data-url="…" asks the server: GET ?q= -> [{value, text, hint}]
-   form[data-guard]    warns before unsaved input is lost; Ctrl S saves
+   form[data-guard]    warns before unsaved input is lost; Ctrl S saves; what is typed outlives a
+                       session that ended (kept.js)
    [data-rows]         a list: tr[data-row] with input[data-select], a[data-row-open], a[data-row-edit];
                        input[data-select-all], [data-bulk] (shown while rows are chosen), [data-selected]
    [data-neighbours]   on a record: the one before and after it in the list it was opened from
@@ -19,6 +20,7 @@ import "./dialogs.js"
 import "./toasts.js"
 import "./jump.js"
 import "./keys.js"
+import "./kept.js"
 import "./pickers.js"
 import "./forms.js"
 import "./rows.js"

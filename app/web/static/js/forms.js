@@ -14,6 +14,7 @@ if (form) {
   form.addEventListener("input", show)
   form.addEventListener("change", show)
   form.addEventListener("submit", () => { leaving = true })
+  form.addEventListener("discard", () => { leaving = true })
   addEventListener("beforeunload", (event) => { if (isDirty()) event.preventDefault() })
   addEventListener("pageshow", () => { leaving = false; show() })
   addEventListener("keydown", (event) => {

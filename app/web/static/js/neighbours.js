@@ -49,6 +49,6 @@ function show(nav) {
 
 const nav = document.querySelector("[data-neighbours]")
 if (nav) show(nav)
-else if (!document.querySelector(".ds-side")) sessionStorage.clear()  // nobody is signed in
+else if (!document.querySelector(".ds-side")) for (const key of Object.keys(sessionStorage).filter((each) => each.startsWith(KEY))) sessionStorage.removeItem(key)  // nobody is signed in
 /* Filters and pages change the list without a new page: what counts is what it is when one leaves. */
 if (document.querySelector("[data-rows]")) addEventListener("pagehide", () => remember(document, location.pathname + location.search))

@@ -1,5 +1,6 @@
 /* form[data-passkey="create" | "get"] data-options="URL": asks the browser for a passkey and sends
-   its answer, as JSON, in the input named `credential`. Hidden where the browser knows none. */
+   its answer, as JSON, in the input named `credential`, or as data-input says. Hidden where the
+   browser knows none. */
 const bytes = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (c) => c.charCodeAt(0))
 const text = (buffer) => btoa(String.fromCharCode(...new Uint8Array(buffer))).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "")
 
@@ -27,7 +28,7 @@ const ask = async (form) => {
   if (!answer.ok || answer.redirected) return location.reload() // too late: the page itself says so
   const publicKey = read(await answer.json())
   const credential = await navigator.credentials[form.dataset.passkey]({ publicKey })
-  form.elements.credential.value = JSON.stringify(written(credential))
+  form.elements[form.dataset.input ?? "credential"].value = JSON.stringify(written(credential))
   form.submit()
 }
 
