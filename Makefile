@@ -89,7 +89,7 @@ lint: setup-dev  ## Style, types, floors, known weaknesses; locks, definitions, 
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 	.venv/bin/lint-imports
-	$(PY) -m bandit --quiet --recursive --configfile pyproject.toml app scripts config*.py run.py gunicorn.conf.py
+	$(PY) -m bandit --quiet --recursive --configfile pyproject.toml app scripts config.py run.py gunicorn.conf.py
 	$(PY) -m scripts.locks --check
 	$(PY) -m scripts.audit
 	$(FLASK) definitions check --require zh_Hans,zh_Hant,en

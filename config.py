@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import config_reading as read
 from app.core.errors import AppError
 from app.core.i18n import N_
 from app.core.log_lines import TEXT
-from config_limits import LimitSettings
-from config_reading import HERE, SHORTEST_SECRET, setting
-from config_sign_in import SignInSettings, disagreements
+from app.settings import reading as read
+from app.settings.limits import LimitSettings
+from app.settings.reading import HERE, SHORTEST_SECRET, setting
+from app.settings.sign_in import SignInSettings, disagreements
 
 __all__ = ["HERE", "ConfigurationError", "Settings", "load"]
 

@@ -14,9 +14,9 @@ from app.fieldtypes import FIELD_TYPES, FieldType
 from app.schema.codes import SENTENCES
 from app.schema.model import SYSTEM_RIGHTS, Action, FieldAccess, Scope
 from app.schema.role_reader import SECOND_FACTOR
+from app.settings.limits import LimitSettings
+from app.settings.sign_in import SignInSettings
 from config import HERE, Settings
-from config_limits import LimitSettings
-from config_sign_in import SignInSettings
 
 
 def table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:

@@ -15,9 +15,9 @@ from app.exchange.documents_text import REORDERING
 from app.fieldtypes.abilities import HasOptions, RefersTo
 from app.records.access import visible_fields
 from app.records.documents import note_export
-from app.records.read import stream_records
 from app.records.record import Masked, Question, Record
 from app.records.show import shown
+from app.records.stream import stream_records
 from app.schema.model import Field
 from app.storage.store import Store
 

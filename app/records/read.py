@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy import ColumnElement, Connection
@@ -28,7 +28,6 @@ from app.storage.together import Part, together
 
 MOST_COUNTED = 10_000
 MOST_PER_PAGE = 500
-CHUNK = 500
 
 
 def list_records(store: Store, actor: Actor, entity: str, question: Question) -> Page:
@@ -42,10 +41,10 @@ def list_records(store: Store, actor: Actor, entity: str, question: Question) ->
             most=MOST_PER_PAGE,
         )  # fmt: skip
     fields = field_set(store.definitions, actor, found)
-    _require_askable(store, actor, found, fields, question)
+    require_askable(store, actor, found, fields, question)
     wanted = wanted_fields(found, fields, question.columns)
     place = place_for(store, actor, entity)
-    only = _only(store, actor, found, question, action)
+    only = narrowed(store, actor, found, question, action)
     sort = question.sort or default_sort(store, actor, found, fields)
     _require_same_order(place, sort, question)
     names = [field.name for field in wanted]
@@ -160,8 +159,8 @@ def _counting(store: Store, actor: Actor, entity: str, where: Condition | None) 
     found = find_entity(store, entity)
     require(actor, Action.READ, entity, found.label_plural)
     question = Question(where=where)
-    _require_askable(store, actor, found, field_set(store.definitions, actor, found), question)
-    only = _only(store, actor, found, question, Action.READ)
+    require_askable(store, actor, found, field_set(store.definitions, actor, found), question)
+    only = narrowed(store, actor, found, question, Action.READ)
     met = query.met(store.tables.entities[entity], only, None, False)
     return Part([sa.func.count()], met, store.tables.entities[entity].table)
 
@@ -179,48 +178,11 @@ def option_counts(
             "count.impossible", N_("“{field}” has no options to count."), field=counted.label
         )
     question = Question(where=where)
-    _require_askable(store, actor, found, fields, question)
-    only = _only(store, actor, found, question, Action.READ)
+    require_askable(store, actor, found, fields, question)
+    only = narrowed(store, actor, found, question, Action.READ)
     with store.reading() as conn:
         counting = query.option_counts(store.tables.entities[entity], field, only=only)
         return {str(key): int(count) for key, count in conn.execute(counting) if key is not None}
-
-
-def stream_records(
-    store: Store, actor: Actor, entity: str, question: Question, action: Action = Action.EXPORT
-) -> Iterator[Record]:
-    """Yield every record of a list, in chunks, for an export; memory stays flat.
-
-    The ids are fixed first, in the order asked for, so that records changed meanwhile are neither
-    doubled nor missed.
-    """
-    found = find_entity(store, entity)
-    require(actor, Action.READ, entity, found.label_plural)
-    require(actor, action, entity, found.label_plural)
-    fields = field_set(store.definitions, actor, found)
-    _require_askable(store, actor, found, fields, question)
-    return _stream(store, actor, found, question, action)
-
-
-def _stream(
-    store: Store, actor: Actor, entity: Entity, question: Question, action: Action
-) -> Iterator[Record]:
-    fields = field_set(store.definitions, actor, entity)
-    wanted = wanted_fields(entity, fields, question.columns)
-    place = place_for(store, actor, entity.name)
-    only = _only(store, actor, entity, question, action)  # whose scope is within that of reading
-    with store.reading() as conn:
-        sort = question.sort or default_sort(store, actor, entity, fields)
-        selected = query.select_rows(place, (), only=only, sort=sort)
-        ids = [row.id for row in read_rows(conn, place, selected, fields=())]
-    for start in range(0, len(ids), CHUNK):
-        chunk = ids[start : start + CHUNK]
-        with store.reading() as conn:
-            rows = fetch(conn, place, chunk, wanted, only=only)
-            records = cut(
-                store, actor, conn, entity, rows, fields=fields, wanted=wanted, actions=False
-            )
-        yield from records
 
 
 def default_sort(
@@ -235,16 +197,17 @@ def default_sort(
     return keys or (SortKey("id", descending=True),)
 
 
-def _require_askable(
+def require_askable(
     store: Store, actor: Actor, entity: Entity, fields: FieldSet, question: Question
 ) -> None:
+    """Refuse a question about fields that the actor may not ask about."""
     for name in question.columns:
         known_field(entity, fields, name, readable=False)
     require_readable(store, actor, entity, question.where)
     require_sortable(store, actor, entity, question.sort)
 
 
-def _only(
+def narrowed(
     store: Store, actor: Actor, entity: Entity, question: Question, action: Action
 ) -> ColumnElement[bool]:
     """Return everything that narrows a list: the scope, the filter, the search."""

@@ -21,7 +21,7 @@ from app.storage.items import item_writer
 from app.storage.old_values import OldField, by_id, converted, read_old
 from app.storage.shapes import IndexShape, index_shapes
 from app.storage.tables import EntityTable, base_columns, field_columns, make_tables
-from app.storage.writes import beside, stored_columns
+from app.storage.value_columns import beside, stored_columns
 
 FieldOfOld = Callable[[str, str], Field | None]
 """The newest applied definition of a field, by the ids of entity and field."""

@@ -13,7 +13,7 @@ from app.demo.workers import in_order
 from app.fieldtypes import search_key
 from app.fieldtypes.abilities import ReadsThrough
 from app.storage.store import Store
-from app.storage.writes import beside, stored_columns
+from app.storage.value_columns import beside, stored_columns
 from tests.demo.reading import all_rows
 
 

@@ -33,7 +33,8 @@ TEXTS = {
         "  name: {type: text, required: true, label: Name}\n"
     ),
     "_roles/admin.yaml": (
-        "label: Admin\nentities:\n  '*': {read: all, create: true, update: all, delete: all, export: all}\n"
+        "label: Admin\nentities:\n"
+        "  '*': {read: all, create: true, update: all, delete: all, export: all}\n"
         "system: [manage_users]\n"
     ),
     "_roles/staff.yaml": "label: Staff\nentities:\n  '*': {read: all, create: true, update: own}\n",

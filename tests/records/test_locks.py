@@ -1,4 +1,4 @@
-"""``read_only_if``: a field that cannot be changed while a condition holds for the stored record."""
+"""``read_only_if``: a field that cannot be changed while its record is in some state."""
 
 from __future__ import annotations
 
@@ -53,7 +53,8 @@ fields:
         f"entities: {{deal: {{{ALL}, fields: {{code: write}}}}, '*': {{{ALL}}}}}\n"
     ),
     "_roles/staff.yaml": (
-        f"entities: {{deal: {{{ALL}, fields: {{margin: hidden, code: masked}}}}, firm: {{{ALL}}}}}\n"
+        f"entities: {{firm: {{{ALL}}},"
+        f" deal: {{{ALL}, fields: {{margin: hidden, code: masked}}}}}}\n"
     ),
     "_roles/manager.yaml": f"entities: {{deal: {{{ALL}, fields: {{code: masked}}}}}}\n",
 }

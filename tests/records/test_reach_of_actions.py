@@ -6,9 +6,10 @@ import pytest
 
 from app.access.people import add_department, set_head
 from app.core.errors import ForbiddenError, NotFoundError
-from app.records.read import get_record, list_records, stream_records
+from app.records.read import get_record, list_records
 from app.records.record import Masked, Question, Record
 from app.records.reveal import revealable
+from app.records.stream import stream_records
 from app.records.write import delete_record, restore_record
 from app.schema.model import Action, FieldAccess, Scope
 from tests.records.conftest import House

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -54,13 +55,18 @@ class Told:
         return [str(self.status), *self.headers, *text, *self.statements]
 
 
+@cache
+def _without_lengths(statement: str) -> str:
+    return MANY.sub("(?)", statement)
+
+
 @contextmanager
 def noted(canary: Canary) -> Iterator[list[str]]:
     """Note the SQL statements of what happens inside, without their values."""
     statements: list[str] = []
 
     def note(*details: Any) -> None:
-        statements.append(MANY.sub("(?)", details[2]))
+        statements.append(_without_lengths(details[2]))
 
     engine = canary.panel.installation.engine
     sa.event.listen(engine, "before_cursor_execute", note)
@@ -99,6 +105,7 @@ def subjects(canary: Canary, person: str, both: Iterable[Secrets]) -> Iterator[S
             entity,
             field_set(canary.panel.store.definitions, actor, entity),
             {name: tuple(found) for name, found in texts.items()},
+            asks_why=any("manage_users" in role.system for role in actor.roles),
         )
 
 
@@ -108,7 +115,8 @@ def asks(found: Iterable[Subject], channels: Channels) -> Iterator[tuple[str, As
     What changes records is followed by a look at what became of them.
     """
     every = list(found)
-    yield from _of_the_panel()
+    if channels is OF_AN_ENTITY:  # of the same states; the other channels are asked of others
+        yield from _of_the_panel()
     for (view, method), channel in channels.items():
         for subject in every:
             yield from ((f"{view} {method}", ask) for ask in channel(subject))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import config_reading as read
-from config_reading import setting
+from app.settings import reading as read
+from app.settings.reading import setting
 
 
 @dataclass(frozen=True)

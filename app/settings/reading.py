@@ -14,7 +14,7 @@ from app.core.errors import AppError
 from app.core.i18n import LANGUAGES, N_
 from app.core.log_lines import FORMS
 
-HERE = Path(__file__).resolve().parent
+HERE = Path(__file__).resolve().parents[2]
 SHORTEST_SECRET = 32
 SHORTEST_PASSWORD = 8
 YES = ("1", "true", "yes", "on")

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import config_reading as read
 from app.core.errors import AppError
 from app.core.i18n import N_
-from config_reading import setting
+from app.settings import reading as read
+from app.settings.reading import setting
 
 
 @dataclass(frozen=True)

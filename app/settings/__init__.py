@@ -1,0 +1,1 @@
+"""The kinds of settings and how their texts are read; `config.py` puts them together."""
