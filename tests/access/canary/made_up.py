@@ -102,14 +102,16 @@ def _some_fields(dice: random.Random, names: list[str]) -> Iterator[tuple[str, s
     types = [name for name in FIELD_TYPES if name not in KEPT_APART]
     chosen = dice.sample(types, 7) + dice.choices([n for n in LIKELY if n in types], k=3)
     for number, type_name in enumerate(chosen):
-        facts = _facts(dice, type_name) + _conditions(dice, number)
+        facts = _facts(dice, type_name) + _conditions(dice, number, type_name)
         yield f"f{number}", _field(type_name, dice.choice(names)) + facts
 
 
-def _conditions(dice: random.Random, number: int) -> str:
+def _conditions(dice: random.Random, number: int, type_name: str) -> str:
     """Let a field show, be required, or be locked by what another one holds."""
     other = f"f{dice.randrange(number)}" if number else "name"
     word = dice.choice(("visible_if", "", "required_if", "", "read_only_if"))
+    if word == "required_if" and type_name == "auto_number":
+        return ""  # nobody could fill it in
     return f", {word}: {{{other}: filled}}" if word else ""
 
 
@@ -139,9 +141,10 @@ def _some_entity(dice: random.Random, name: str, every: Mapping[str, Mapping[str
     fields = every[name]
     single = [n for n, known in fields.items() if _can_sort(known)]
     quick = [n for n, known in fields.items() if any(f"type: {t}" in known for t in FOUND_QUICKLY)]
+    shown = [n for n in single if "sensitive" not in fields[n]]
     linking = [n for n, known in every.items() if any(f"to: {name}" in f for f in known.values())]
     return _entity(
-        fields, title="{" + dice.choice(["name", *single]) + "}", related=linking,
+        fields, title="{" + dice.choice(["name", *shown]) + "}", related=linking,
         columns=dice.sample([*fields], 4), quick=quick[:3],
         sort=[dice.choice(("", "-")) + dice.choice(single), "tie"],
     )  # fmt: skip
