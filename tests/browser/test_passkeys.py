@@ -96,6 +96,7 @@ def person(chromium: Browser, served: Served) -> Iterator[Callable[..., Person]]
 
 
 def _remove_all(person: Person) -> None:
+    person.page.wait_for_load_state("networkidle")  # a page on its way would be broken off
     page = person.open(SECURITY)
     if "/login/" in page.url:
         return

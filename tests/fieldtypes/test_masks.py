@@ -79,6 +79,7 @@ def test_a_mask_never_shows_more_than_its_preset_allows(preset, text):
 @pytest.mark.parametrize("preset", sorted(MASKS.keys() - {"email", "address"}))
 @given(text=st.text(min_size=1, max_size=40))
 def test_a_mask_is_never_the_whole_text(preset, text):
+    text = text.translate(dict.fromkeys(map(ord, ";、\n")))  # those part several items
     whole = letters(text)
 
     assert not whole or letters(MASKS[preset](text)) != whole
