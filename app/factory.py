@@ -28,6 +28,7 @@ logger = logging.getLogger(__name__)
 # database that long after each of its statements, while all others wait for it.
 SWITCH_SECONDS = 0.0005
 HOUR = 3600.0  # between two looks for what can be cleared away
+SETTLE_AFTER = 3.0  # seconds from a swap: whoever waits for the new version is served first
 
 
 def create_panel(settings: Settings) -> AppSwitch:
@@ -42,11 +43,18 @@ def create_panel(settings: Settings) -> AppSwitch:
     switch = AppSwitch(
         build=lambda number: _build(installation, number),
         newest=installation.newest,
-        swapped=lambda: _settle(installation),
+        swapped=lambda: _settle_later(installation),
     )
     _settle(installation)
     threading.Thread(target=_tidy, args=(switch,), name="tidy", daemon=True).start()
     return switch
+
+
+def _settle_later(installation: Installation) -> None:
+    """Settle beside the requests: looking for circles stops them all for a quarter of a second."""
+    timer = threading.Timer(SETTLE_AFTER, _settle, [installation])
+    timer.daemon = True
+    timer.start()
 
 
 def _settle(installation: Installation) -> None:

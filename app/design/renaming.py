@@ -6,15 +6,9 @@ from collections.abc import Mapping
 
 from app.core.errors import AppError
 from app.core.i18n import N_
-from app.design.field_references import FieldReferences, Folder
-from app.design.rewriting import renamed, rewritten, said
-
-Texts = Mapping[str, str]
-
-
-def read_all(texts: Texts) -> Folder:
-    """Return what the texts say, in plain data."""
-    return {path: said(text) for path, text in texts.items()}
+from app.design.field_references import FieldReferences
+from app.design.folder import Texts, read_all
+from app.design.rewriting import renamed, rewritten
 
 
 def rename_fields(texts: Texts, entity: str, names: Mapping[str, str]) -> Texts:

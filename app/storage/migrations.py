@@ -16,6 +16,7 @@ from sqlalchemy.schema import DropTable
 from app.core.clock import Clock, system_clock
 from app.core.errors import AppError
 from app.core.i18n import N_
+from app.storage.draft_tables import sys_definition_draft
 from app.storage.engine import writing
 from app.storage.sign_in_tables import SIGN_IN_TABLES
 from app.storage.system import (
@@ -65,12 +66,17 @@ def _waiting_uploads(connection: Connection) -> None:
     waiting_index.create(connection, checkfirst=True)
 
 
+def _drafts(connection: Connection) -> None:
+    sys_definition_draft.create(connection, checkfirst=True)
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     Migration(1, "first tables", _first),
     Migration(2, "sessions, counted tries, temporary passwords", _sessions),
     Migration(3, "second factors, passkeys, accounts elsewhere", _second_factors),
     Migration(4, "index of revealed values", _revealed_values),
     Migration(5, "index of waiting uploads", _waiting_uploads),
+    Migration(6, "drafts of the definitions", _drafts),
 )
 
 

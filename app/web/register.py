@@ -9,6 +9,7 @@ from app.web import error_pages, page, second_step_demand, single_sign_on_saml
 from app.web.api_keys import ApiKeysView
 from app.web.auth import SignInView
 from app.web.departments import DepartmentsView
+from app.web.designer.register import DESIGNER_VIEWS
 from app.web.first_set_up import SetUpView
 from app.web.health import HealthView
 from app.web.home import HomeView
@@ -46,7 +47,7 @@ def register_web(app: Flask, store: Store) -> None:
         builder.add_view_no_menu(view)
     for view in (SecondFactorResetView, CompanySignInView, SamlView):
         builder.add_view_no_menu(view)
-    for view in (RolesView, DepartmentsView):
+    for view in (RolesView, DepartmentsView, *DESIGNER_VIEWS):
         builder.add_view_no_menu(view)
     for entity in store.definitions.live_entities:
         builder.add_view_no_menu(make_record_view(entity))

@@ -87,6 +87,9 @@ DepartmentsView.edit             POST   302      302+  403     403   403     403
 DepartmentsView.members          POST   302      302+  403     403   403     403    403
 DepartmentsView.delete           POST   302      409   403     403   403     403    403
 RolesView.*                      GET    302      200   403     403   403     403    403
+# -- for who designs ---------------------------------------------------------------------------
+DesignerView.*                   GET    302      200   403     403   403     403    403
+DraftView.*                      POST   302      303+  403     403   403     403    403
 # -- products: all staff may look them up, who may change them is narrower ---------------------
 ProductRecordView.add            GET    302      200   200     403   403     403    403
 ProductRecordView.add            POST   302      302+  302+    403   403     403    403

@@ -1,0 +1,105 @@
+"""What every page of the designer has: the draft, the bar that says so, the areas beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import current_app, flash, g, redirect, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from app.access.current import current_actor, current_locale, current_store
+from app.access.messages import fill
+from app.core.errors import NotFoundError
+from app.core.i18n import N_
+from app.design.drafts import Change, Draft, open_draft, save
+from app.design.folder import Texts
+from app.schema.model import Entity
+from app.web.page import render, safe_path
+
+Answer = Response | str | tuple[str, int]
+DESIGN = "design_schema"
+
+
+@dataclass(frozen=True)
+class Area:
+    """One place of the designer in the rail beside its pages."""
+
+    endpoint: str
+    text: str
+    icon: str
+
+
+AREAS = (
+    Area("DesignerView.index", N_("Entities"), "table"),
+    Area("OptionSetsView.index", N_("Options"), "list-tree"),
+    Area("RoleDesignView.index", N_("Roles"), "shield-check"),
+    Area("TranslationsView.index", N_("Translations"), "language"),
+    Area("FilesView.index", N_("Files"), "code"),
+    Area("VersionsView.index", N_("Versions"), "history"),
+)
+
+
+def current_draft() -> Draft:
+    """Return the draft of who asks; read once per request."""
+    if "design_draft" not in g:
+        g.design_draft = open_draft(current_store(), current_actor().id or 0)
+    found: Draft = g.design_draft
+    return found
+
+
+def keep(texts: Texts, message: str, **params: Any) -> Draft:
+    """Keep changed texts as the draft of who asks; ``message`` says what was done.
+
+    Raises DefinitionError where the texts have mistakes, ConflictError where the draft was saved
+    from another window meanwhile.
+    """
+    g.design_draft = save(current_store(), current_draft(), texts, Change(message, params))
+    found: Draft = g.design_draft
+    return found
+
+
+def done(address: str, message: str = "", **params: object) -> Response:
+    """Lead on after a change that was kept; ``message`` is said in passing."""
+    if message:
+        flash(fill(_(message), params, current_locale()), "success")
+    return redirect(address, 303)
+
+
+def back_to(fallback: str) -> str:
+    """Return the page of the panel that a form names in ``next``, or ``fallback``."""
+    wanted = request.form.get("next", "")
+    return safe_path(wanted) if wanted else fallback
+
+
+def draft_entity(name: str) -> Entity:
+    """Return an entity of the draft, retired ones included. Raises NotFoundError."""
+    found = current_draft().definitions.entities.get(name)
+    if found is None:
+        raise NotFoundError("design.no_entity", N_("The draft has no such entity."))
+    return found
+
+
+def page(template: str, **context: Any) -> str:
+    """Draw a page of the designer."""
+    return render(
+        template, draft=current_draft(), areas=_areas(), last_done=_last_done(),
+        view_names=current_app.view_functions, **context,
+    )  # fmt: skip
+
+
+def _areas() -> list[tuple[str, str, str, bool]]:
+    """Return address, text and icon of each area that is there, and whether the page lies in it."""
+    return [
+        (url_for(a.endpoint), _(a.text), a.icon, request.blueprint == a.endpoint.partition(".")[0])
+        for a in AREAS
+        if a.endpoint in current_app.view_functions
+    ]
+
+
+def _last_done() -> str:
+    changes = current_draft().changes
+    if not changes:
+        return ""
+    return fill(_(changes[-1].message), changes[-1].params, current_locale())
