@@ -13,7 +13,8 @@ export PATH := $(PATH):$(CURDIR)/.venv/bin
 # Only what a lock names, only with the content it names.
 INSTALL := $(PY) -m pip install -qq --disable-pip-version-check --require-hashes --no-deps
 T ?= tests
-CORES ?= 2
+# Tests wait for servers and browsers: three at once keep two cores busy.
+CORES ?= 3
 
 .PHONY: help setup setup-dev run serve test browser lint fix check lock sbom docs translations bench soak clean
 
@@ -79,7 +80,7 @@ serve: setup  ## Serve for many people, with gunicorn; see docs/operating.md
 # -- checking ---------------------------------------------------------------------------------------
 
 test: setup-dev  ## Run tests on two cores; one part with T=tests/fieldtypes
-	$(PY) -m pytest -n $(CORES) --dist loadfile $(T)
+	$(PY) -m pytest -n $(CORES) --dist loadfile --no-loadscope-reorder $(T)
 
 browser: setup-dev  ## Run only the tests that drive a browser
 	$(PY) -m pytest -m browser $(T)

@@ -8,17 +8,24 @@ import secrets
 import sys
 import threading
 import time
+from collections.abc import Callable
 from typing import cast
 from wsgiref.types import WSGIApplication
 
 from flask import Flask
 
 from app.exchange.fonts import check_installation
+from app.exchange.job_kinds import KINDS
 from app.fieldtypes import search_key
 from app.first_start import first_start
-from app.generation import build_app, warmed
+from app.generation import JOBS, build_app, warmed
 from app.installation import Installation, open_installation
+from app.jobs.engine import Engine
+from app.jobs.in_process import InProcess
+from app.jobs.queue import Queue, prepare
+from app.jobs.runner import Runner
 from app.records.uploads import clear_uploads
+from app.storage.store import Store
 from app.switch import AppSwitch
 from config import Settings
 
@@ -28,6 +35,7 @@ logger = logging.getLogger(__name__)
 # database that long after each of its statements, while all others wait for it.
 SWITCH_SECONDS = 0.0005
 HOUR = 3600.0  # between two looks for what can be cleared away
+MOST_WAITED = 20.0  # seconds that who published waits for the new version to be served
 SETTLE_AFTER = 3.0  # seconds from a swap: whoever waits for the new version is served first
 
 
@@ -40,14 +48,36 @@ def create_panel(settings: Settings) -> AppSwitch:
     installation = open_installation(settings)
     first_start(installation)
     threading.Thread(target=_get_ready, name="get-ready", daemon=True).start()
+
+    def serve_newest() -> None:
+        """Build and swap in a thread of its own: the request that published has its own app."""
+        moving = threading.Thread(target=switch.refresh, name="publish", daemon=True)
+        moving.start()
+        moving.join(MOST_WAITED)
+
+    def newest_store() -> Store:
+        return cast(Flask, switch.current.app).extensions["dossier"]  # type: ignore[no-any-return]
+
+    engine = _job_engine(installation, newest_store)
     switch = AppSwitch(
-        build=lambda number: _build(installation, number),
+        build=lambda number: _build(installation, number, serve_newest, engine),
         newest=installation.newest,
         swapped=lambda: _settle_later(installation),
     )
     _settle(installation)
     threading.Thread(target=_tidy, args=(switch,), name="tidy", daemon=True).start()
+    if isinstance(engine, InProcess):
+        engine.start()
     return switch
+
+
+def _job_engine(installation: Installation, store: Callable[[], Store]) -> InProcess | Queue:
+    """Return who carries jobs: the one process of an embedded panel works through them itself."""
+    settings = installation.settings
+    if settings.is_embedded:
+        return InProcess(Runner(KINDS, store, settings.data_dir / JOBS))
+    prepare(installation.engine)
+    return Queue()
 
 
 def _settle_later(installation: Installation) -> None:
@@ -88,5 +118,8 @@ def _tidy(switch: AppSwitch) -> None:
             logger.exception("uploads that nobody saved could not be cleared away")
 
 
-def _build(installation: Installation, number: int) -> WSGIApplication:
-    return warmed(build_app(installation.store(number), installation.settings))
+def _build(
+    installation: Installation, number: int, serve_newest: Callable[[], object], engine: Engine
+) -> WSGIApplication:
+    store, settings = installation.store(number), installation.settings
+    return warmed(build_app(store, settings, serve_newest=serve_newest, engine=engine))

@@ -12,6 +12,8 @@ from app.access import people
 from app.core.errors import AppError
 from app.core.i18n import N_
 from app.demo.people import DEPARTMENTS, PEOPLE
+from app.design.folder import Texts
+from app.design.working_copy import compare
 from app.installation import Installation
 from app.schema.loader import load
 from app.schema.source import read_folder
@@ -45,6 +47,13 @@ def _apply_files(installation: Installation) -> None:
     texts = read_folder(installation.settings.definitions_dir)
     if any(version.texts == texts for version in history(installation.engine)):
         return  # the files are a version that was applied before, perhaps not the newest
+    if undone := _undone(installation, texts):
+        say(
+            "The files in the definitions folder were edited, and the panel meanwhile:",
+            *(f"  {each}" for each in undone),
+            "Not applied by themselves. Run `flask definitions pull`, then look at both.",
+        )
+        return
     try:
         wanted = load(texts)
         preview = installation.preview(wanted)
@@ -63,6 +72,15 @@ def _apply_files(installation: Installation) -> None:
             *(f"  {each}" for each in waiting),
             "See them with `flask definitions plan`, apply them with `flask definitions apply`.",
         )
+
+
+def _undone(installation: Installation, texts: Texts) -> list[str]:
+    """Return the files of which applying the folder would undo what was done in the panel."""
+    versions = history(installation.engine)
+    if not versions:
+        return []
+    copy = compare(texts, versions)
+    return sorted({*copy.behind, *(edit.path for edit in copy.clashes)})
 
 
 def _first_administrator(installation: Installation, store: Store) -> None:

@@ -22,14 +22,19 @@ from app.access.rights import check_routes
 from app.access.sealing import Sealing
 from app.access.session_cookie import install_sessions
 from app.access.sessions import Lives
-from app.access.single_sign_on import Rules
 from app.access.single_sign_on_ldap import Directory, LdapSettings
 from app.access.single_sign_on_oidc import OidcSettings, Provider
 from app.access.single_sign_on_provider import CompanyProvider
 from app.access.single_sign_on_saml import SamlProvider
 from app.access.single_sign_on_saml_settings import SamlSettings
+from app.access.single_sign_on_settings import settings_of
 from app.api.register import register_api
 from app.core.i18n import LANGUAGES
+from app.exchange.job_kinds import KINDS
+from app.installation import Installation
+from app.jobs.desk import Desk
+from app.jobs.engine import Engine as JobEngine
+from app.jobs.engine import Unheard
 from app.storage.engine import WRITE
 from app.storage.store import Store
 from app.web import headers, hosts, single_sign_on
@@ -38,6 +43,7 @@ from config import HERE, Settings
 
 TRANSLATIONS = HERE / "translations"
 WEB = HERE / "app" / "web"
+JOBS = "jobs"  # the folder of what they make, in DATA_DIR
 TOKEN_AUDIENCE, TOKEN_ISSUER = "dossier-api", "dossier"
 
 
@@ -60,12 +66,22 @@ class Panel(AppBuilder):
         """Serve no stock assets: none of our pages loads Bootstrap 3 or jQuery."""
 
 
-def build_app(store: Store, settings: Settings) -> Flask:
-    """Return the app that serves one generation; it shares the engine with all others."""
+def build_app(
+    store: Store, settings: Settings, *, serve_newest: Callable[[], object] = lambda: None,
+    engine: JobEngine | None = None,
+) -> Flask:  # fmt: skip
+    """Return the app that serves one generation; it shares the database's engine with all others.
+
+    ``serve_newest`` moves the process to a version that was published here just now; ``engine``
+    carries jobs to who works.
+    """
     app = Flask("app.web", root_path=str(WEB), static_folder=None, template_folder="templates")
     app.config.from_mapping(_configuration(settings))
     app.url_map.converters["int"] = RecordNumber
     app.extensions["dossier"] = store
+    app.extensions["installation"] = Installation(settings, store.engine)
+    app.extensions["serve_newest"] = serve_newest
+    app.extensions["jobs"] = Desk(KINDS, engine or Unheard(), settings.data_dir / JOBS)
     app.extensions["sealing"] = Sealing.derive(settings.encryption_key)
     app.jinja_env.bytecode_cache = _bytecode_cache(settings.data_dir / "cache")
     _stand_behind(app, settings.trusted_proxies)
@@ -110,6 +126,7 @@ def _configuration(settings: Settings) -> dict[str, Any]:
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "PUBLIC_URL": settings.public_url,
+        "DEFINITIONS_DIR": settings.definitions_dir,
         "REVEALS_PER_DAY": settings.reveals_per_day,
         "EXPORTS_PER_HOUR": settings.exports_per_hour,
         "DOCUMENTS_PER_HOUR": settings.documents_per_hour,
@@ -150,71 +167,14 @@ def _stand_behind(app: Flask, proxies: int) -> None:
 
 def _provider(app: Flask, settings: Settings) -> CompanyProvider | None:
     if settings.saml_metadata:
-        return SamlProvider(_saml(settings))
-    return Provider(app, _oidc(settings)) if settings.oidc_issuer else None
-
-
-def _oidc(settings: Settings) -> OidcSettings:
-    return OidcSettings(
-        issuer=settings.oidc_issuer,
-        client_id=settings.oidc_client_id,
-        client_secret=settings.oidc_client_secret,
-        label=settings.oidc_label,
-        scopes=settings.oidc_scopes,
-        groups_claim=settings.oidc_groups_claim,
-        rules=Rules(
-            creates_people=settings.oidc_creates_people,
-            connects_by_email=settings.oidc_connects_by_email,
-            roles=settings.oidc_roles,
-        ),
-    )
-
-
-def _saml(settings: Settings) -> SamlSettings:
-    return SamlSettings(
-        metadata=settings.saml_metadata,
-        entity_id=settings.saml_entity_id,
-        label=settings.saml_label,
-        username_attribute=settings.saml_username_attribute,
-        email_attribute=settings.saml_email_attribute,
-        name_attribute=settings.saml_name_attribute,
-        groups_attribute=settings.saml_groups_attribute,
-        rules=Rules(
-            creates_people=settings.saml_creates_people,
-            connects_by_email=settings.saml_connects_by_email,
-            roles=settings.saml_roles,
-        ),
-    )
+        return SamlProvider(settings_of(SamlSettings, settings, "saml"))
+    if settings.oidc_issuer:
+        return Provider(app, settings_of(OidcSettings, settings, "oidc"))
+    return None
 
 
 def _directory(settings: Settings) -> Directory | None:
-    if not settings.ldap_url:
-        return None
-    rules = Rules(
-        creates_people=settings.ldap_creates_people,
-        connects_by_email=settings.ldap_connects_by_email,
-        roles=settings.ldap_roles,
-    )
-    return Directory(
-        LdapSettings(
-            url=settings.ldap_url,
-            base=settings.ldap_base,
-            start_tls=settings.ldap_start_tls,
-            ca_file=settings.ldap_ca_file,
-            bind_dn=settings.ldap_bind_dn,
-            bind_password=settings.ldap_bind_password,
-            bind_pattern=settings.ldap_bind_pattern,
-            filter=settings.ldap_filter,
-            id_attribute=settings.ldap_id_attribute,
-            username_attribute=settings.ldap_username_attribute,
-            email_attribute=settings.ldap_email_attribute,
-            name_attribute=settings.ldap_name_attribute,
-            groups_attribute=settings.ldap_groups_attribute,
-            groups_base=settings.ldap_groups_base,
-            groups_filter=settings.ldap_groups_filter,
-            rules=rules,
-        )
-    )
+    return Directory(settings_of(LdapSettings, settings, "ldap")) if settings.ldap_url else None
 
 
 def _session(store: Store, app: Flask) -> Any:

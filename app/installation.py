@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -65,6 +65,20 @@ class Installation:
             )
         return self.store_of(load(load_version(self.engine, wanted).texts), wanted)
 
+    def newest_store(self) -> Callable[[], Store]:
+        """Return what returns the store of the newest version, made anew only for a new one."""
+        made: dict[int, Store] = {}
+
+        def newest() -> Store:
+            number = self.newest()
+            if number not in made:
+                store = self.store(number)
+                made.clear()
+                made[number] = store
+            return made[number]
+
+        return newest
+
     def preview(self, wanted: Definitions) -> Preview:
         """Return what applying ``wanted`` would do; nothing is changed."""
         applied, steps, found = preview(self.engine, wanted, keys=self.keys())
@@ -85,7 +99,7 @@ class Installation:
         applied, steps, _ = preview(self.engine, wanted, keys=self.keys())
         with reading(self.engine, door=True) as conn:
             shown = show_sql(
-                steps, applied, wanted, before=partial(field_of_old, conn),
+                steps, applied, wanted, before=partial(field_of_old, conn, applied.number),
                 dialect=self.engine.dialect,
             )  # fmt: skip
         for _, statements in shown:

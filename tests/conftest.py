@@ -26,8 +26,17 @@ settings.register_profile("soak", max_examples=2_000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 
+LONG = ("tests/access/test_canary_", "tests/browser/", "tests/cli/", "tests/demo/", "tests/routes/")
+"""Files that take a minute or more: begun last, one of them would run alone at the end."""
+
+
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tell the modules marked ``in_order`` from their beginning; all other tests are shuffled."""
+    """Run long files first; tell the modules marked ``in_order`` from their beginning.
+
+    All other tests are shuffled.
+    """
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
     told = [item for item in items if item.get_closest_marker("in_order")]
     for module in {item.path for item in told}:
         places = [place for place, item in enumerate(items) if item.path == module]

@@ -39,11 +39,14 @@ CAST = {  # user name -> (role, department)
 def settings_for(folder: Path, database_url: str | None = None, **more: Any) -> Settings:
     """Return settings of an installation that lives in ``folder``."""
     url = database_url or f"sqlite:///{folder / 'dossier.db'}"
+    own = folder / "field_definitions"  # publishing writes there
+    if "definitions_dir" not in more and not own.exists():
+        shutil.copytree(SHIPPED, own)
     return Settings(
         **{
             "database_url": url,
             "data_dir": folder,
-            "definitions_dir": SHIPPED,
+            "definitions_dir": own,
             "secret_key": SECRET,
             "encryption_key": SECRET,
             **more,

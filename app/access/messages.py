@@ -16,6 +16,7 @@ from flask_babel import force_locale, gettext
 
 from app.core.errors import AppError
 from app.core.i18n import Label
+from app.core.sentences import Sentence
 
 
 def message_text(error: AppError, locale: Locale) -> str:
@@ -23,6 +24,15 @@ def message_text(error: AppError, locale: Locale) -> str:
     with force_locale(str(locale)):
         sentence = gettext(error.message)
     return fill(sentence, error.params, locale)
+
+
+def sentence_text(sentence: str, locale: Locale) -> str:
+    """Return a sentence in ``locale``; a text that is only a text stays as it is."""
+    if not isinstance(sentence, Sentence) or not sentence.message:
+        return sentence
+    with force_locale(str(locale)):
+        translated = gettext(sentence.message)
+    return fill(translated, sentence.params, locale)
 
 
 def fill(sentence: str, params: Mapping[str, object], locale: Locale) -> str:
@@ -50,6 +60,8 @@ class _Sentences(string.Formatter):
 def shown(value: object, locale: Locale) -> str:
     """Return a parameter of a sentence as a reader of ``locale`` writes it."""
     match value:
+        case Sentence():
+            return sentence_text(value, locale)
         case Label():
             return value.text(str(locale))
         case AppError():

@@ -60,6 +60,7 @@ def _field(
         "required": field.required,
         "unique": field.unique,
         "many": field.type.is_many,
+        "old_names": list(field.aliases),
         "operators": _operators(field, allowed, word),
     }
     if isinstance(field.type, HasOptions):

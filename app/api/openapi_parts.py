@@ -33,6 +33,17 @@ ERROR: dict[str, Any] = {
 }
 
 
+WARNINGS: dict[str, Any] = {
+    "type": "array",
+    "description": "Only where something was asked by the old name of a field",
+    "items": {
+        "type": "object",
+        "required": ["code", "field", "name", "message"],
+        "properties": {"code": TEXT, "field": TEXT, "name": TEXT, "message": TEXT},
+    },
+}
+
+
 def reference(name: str) -> dict[str, str]:
     """Return a reference to a schema of the description."""
     return {"$ref": f"#/components/schemas/{name}"}
@@ -70,6 +81,7 @@ def one_shape(entity: Entity) -> dict[str, Any]:
             "masked": {"type": "array", "items": TEXT},
             "titles": TITLES,
             "may": {"type": "array", "items": TEXT},
+            "warnings": WARNINGS,
         },
     }
 
@@ -88,5 +100,6 @@ def list_shape(entity: Entity) -> dict[str, Any]:
             "page": WHOLE,
             "page_size": WHOLE,
             "next_cursor": {**TEXT, "nullable": True},
+            "warnings": WARNINGS,
         },
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from werkzeug.datastructures import MultiDict
 
@@ -16,6 +16,7 @@ from app.api.errors import ApiError
 from app.api.stock_query import read_stock_query
 from app.core.i18n import N_
 from app.records.filters import read_filter, read_sort
+from app.records.old_names import PresentNames
 from app.records.record import Page, Question
 from app.schema.condition import All, Condition
 from app.schema.problems import did_you_mean
@@ -35,6 +36,7 @@ class Asked:
 
     question: Question
     mark: str
+    renamed: Mapping[str, str] = field(default_factory=dict)  # old names that were used
 
     def next_cursor(self, page: Page) -> str | None:
         """Return an opaque cursor to the page after ``page`` of the same question, if any."""
@@ -45,11 +47,13 @@ class Asked:
 def read_question(store: Store, actor: Actor, entity: str, args: MultiDict[str, str]) -> Asked:
     """Read a list's parameters; what is unknown or said twice is refused, never ignored."""
     require_known(args, PARAMETERS)
-    stock = read_stock_query(store, actor, entity, args["q"]) if args.get("q") else None
-    own = _own_filter(store, actor, entity, args.get("filter", ""))
+    names = PresentNames(store, actor, entity)
+    stock = read_stock_query(names, args["q"]) if args.get("q") else None
+    own = _own_filter(names, args.get("filter", ""))
     where = _both(own, stock.where if stock else None)
     sort = _one_of(args.get("sort", ""), stock.sort if stock else "", "sort", "order_column")
-    columns = _columns(args, stock.columns if stock else ())
+    sort = names.listed(sort, signed=True)
+    columns = _columns(args, stock.columns if stock else (), names)
     search = args.get("search", "")
     if len(search) > LONGEST_SEARCH:
         raise ApiError(
@@ -63,7 +67,7 @@ def read_question(store: Store, actor: Actor, entity: str, args: MultiDict[str, 
         columns=columns, where=where, search=search, sort=keys, page=page, size=size, after=after,
         actions=False,
     )  # fmt: skip
-    return Asked(question, mark)
+    return Asked(question, mark, names.met)
 
 
 def require_known(args: MultiDict[str, str], known: Sequence[str]) -> None:
@@ -83,7 +87,7 @@ def require_known(args: MultiDict[str, str], known: Sequence[str]) -> None:
             )
 
 
-def _own_filter(store: Store, actor: Actor, entity: str, text: str) -> Condition | None:
+def _own_filter(names: PresentNames, text: str) -> Condition | None:
     if not text:
         return None
     data = read_json(text)
@@ -91,7 +95,7 @@ def _own_filter(store: Store, actor: Actor, entity: str, text: str) -> Condition
         raise ApiError(
             400, "filter.shape", N_('A filter is a JSON object such as {{"stage": "won"}}.')
         )
-    return read_filter(store, actor, entity, data)
+    return read_filter(names.store, names.actor, names.entity, names.condition(data))
 
 
 def _both(one: Condition | None, other: Condition | None) -> Condition | None:
@@ -111,11 +115,14 @@ def _one_of(own: str, stock: str, own_name: str, stock_name: str) -> str:
     return own or stock
 
 
-def _columns(args: Mapping[str, str], stock: tuple[str, ...]) -> tuple[str, ...]:
+def _columns(
+    args: Mapping[str, str], stock: tuple[str, ...], names: PresentNames
+) -> tuple[str, ...]:
     own = tuple(part.strip() for part in args.get("columns", "").split(",") if part.strip())
     _one_of(",".join(own), ",".join(stock), "columns", "q.columns")
     # id and version are part of every answer; Flask-AppBuilder's clients ask for them by name.
-    return tuple(name for name in dict.fromkeys(own or stock) if name not in ("id", "version"))
+    present = dict.fromkeys(names.of(name) for name in own or stock)
+    return tuple(name for name in present if name not in ("id", "version"))
 
 
 def _whole(args: Mapping[str, str], name: str, default: int, most: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from flask import Response, request
@@ -17,16 +18,19 @@ from app.api.bodies import read_body
 from app.api.errors import ApiError
 from app.api.info import entity_info
 from app.api.questions import read_question, require_known
+from app.api.renamed import renamed_json
 from app.api.reveal import RevealRoute
 from app.api.shapes import read_texts, record_json, records_json, titles_json
 from app.core.i18n import N_
 from app.records.access import find_entity
+from app.records.old_names import PresentNames
 from app.records.read import get_record, list_records
 from app.records.record import Masked, Record
 from app.records.write import create_record, delete_record, update_record
 from app.schema.model import Action, Entity
 
 NO_PARAMETERS = ("_l_",)
+NOTHING: Mapping[str, str] = {}
 
 
 class RecordApi(RevealRoute, BaseApi):
@@ -67,6 +71,7 @@ class RecordApi(RevealRoute, BaseApi):
             page=page.page,
             page_size=page.size,
             next_cursor=asked.next_cursor(page),
+            **renamed_json(asked.renamed),
         )
 
     @route("/", "POST", needs_action(Action.CREATE))
@@ -74,9 +79,11 @@ class RecordApi(RevealRoute, BaseApi):
         """Make a record."""
         require_known(request.args, NO_PARAMETERS)
         store, entity = current_store(), self.entity
-        texts = read_texts(entity, field_set(store.definitions, actor, entity), read_body(request))
+        names = PresentNames(store, actor, entity.name)
+        body = names.keys(read_body(request))
+        texts = read_texts(entity, field_set(store.definitions, actor, entity), body)
         record = create_record(store, actor, entity.name, texts)
-        response = _one(record, entity, status=201)
+        response = _one(record, entity, status=201, renamed=names.met)
         response.headers["Location"] = f"{request.base_url.rstrip('/')}/{record.id}"
         return response
 
@@ -94,9 +101,11 @@ class RecordApi(RevealRoute, BaseApi):
         store, entity = current_store(), self.entity
         body = read_body(request)
         version = _version(body)
+        names = PresentNames(store, actor, entity.name)
+        body = names.keys(body)
         texts = read_texts(entity, field_set(store.definitions, actor, entity), body)
         record = update_record(store, actor, entity.name, pk, texts, version=version)
-        return _one(record, entity)
+        return _one(record, entity, renamed=names.met)
 
     @route("/<int:pk>", "DELETE", needs_action(Action.DELETE))
     def delete(self, actor: Actor, pk: int) -> Response:
@@ -114,7 +123,9 @@ def make_record_api(entity: Entity) -> type[RecordApi]:
     return type(name, (RecordApi,), body)
 
 
-def _one(record: Record, entity: Entity, *, status: int = 200) -> Response:
+def _one(
+    record: Record, entity: Entity, *, status: int = 200, renamed: Mapping[str, str] = NOTHING
+) -> Response:
     response = answer(
         id=record.id,
         version=record.version,
@@ -123,6 +134,7 @@ def _one(record: Record, entity: Entity, *, status: int = 200) -> Response:
         masked=sorted(n for n, value in record.values.items() if isinstance(value, Masked)),
         titles=titles_json([record]),
         may=sorted(str(action) for action in record.may),
+        **renamed_json(renamed),
     )
     response.status_code = status
     response.headers["ETag"] = f'"{record.version}"'

@@ -13,9 +13,11 @@ from app.api.answering import answer, route
 from app.api.bodies import read_body
 from app.api.errors import ApiError, RequestError
 from app.api.questions import require_known
+from app.api.renamed import renamed_json
 from app.core.errors import AppError, FieldValueError
 from app.core.i18n import N_
 from app.records.access import find_entity
+from app.records.old_names import PresentNames
 from app.records.reveal import OTHER, REASONS, SECONDS, Reason, reveal_value
 from app.schema.model import Action
 
@@ -36,8 +38,9 @@ class RevealRoute:
         require_known(request.args, ("_l_",))
         store, entity = current_store(), find_entity(current_store(), self.entity_name)
         asked = _read(read_body(request))
+        names = PresentNames(store, actor, entity.name)
         found = reveal_value(
-            store, actor, entity.name, pk, asked["field"], reason=_reason(asked),
+            store, actor, entity.name, pk, names.of(asked["field"]), reason=_reason(asked),
             per_day=current_app.config["REVEALS_PER_DAY"],
         )  # fmt: skip
         return answer(
@@ -47,6 +50,7 @@ class RevealRoute:
             text=found.text,
             seconds=SECONDS,
             left=found.left,
+            **renamed_json(names.met),
         )
 
 

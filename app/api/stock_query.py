@@ -9,16 +9,15 @@ from typing import Any
 import prison
 from prison.decoder import ParserException
 
-from app.access.actor import Actor
 from app.api.bodies import read_json
 from app.api.errors import ApiError
 from app.core.i18n import N_
 from app.records.access import readable_fields
 from app.records.filters import read_filter
+from app.records.old_names import PresentNames
 from app.schema.condition import All, Condition
 from app.schema.model import Field
 from app.schema.problems import did_you_mean
-from app.storage.store import Store
 
 KEYS = ("filters", "order_column", "order_direction", "page", "page_size", "columns")
 LONGEST = 20_000
@@ -51,7 +50,7 @@ class StockQuery:
     columns: tuple[str, ...] = ()
 
 
-def read_stock_query(store: Store, actor: Actor, entity: str, text: str) -> StockQuery:
+def read_stock_query(names: PresentNames, text: str) -> StockQuery:
     """Read ``q``; raises ApiError for everything in it that has no meaning."""
     data = _decoded(text)
     for key in data:
@@ -64,7 +63,7 @@ def read_stock_query(store: Store, actor: Actor, entity: str, text: str) -> Stoc
             )
     page = _number(data, "page")
     return StockQuery(
-        where=_filters(store, actor, entity, data.get("filters")),
+        where=_filters(names, data.get("filters")),
         sort=_sort(data),
         page=None if page is None else page + 1,
         size=_number(data, "page_size"),
@@ -88,20 +87,21 @@ def _rison(text: str) -> Any:
         raise _wrong("syntax", N_("q is neither rison nor JSON.")) from None
 
 
-def _filters(store: Store, actor: Actor, entity: str, data: Any) -> Condition | None:
+def _filters(names: PresentNames, data: Any) -> Condition | None:
     if data is None or data == []:
         return None
     if not isinstance(data, list):
         raise _wrong("filters", N_("filters must be a list of {{col, opr, value}}."))
-    fields = readable_fields(store, actor, entity)
-    parts = [read_filter(store, actor, entity, _condition(each, fields)) for each in data]
+    about = (names.store, names.actor, names.entity)
+    fields = readable_fields(*about)
+    parts = [read_filter(*about, _condition(each, fields, names)) for each in data]
     return All(tuple(parts)) if len(parts) > 1 else parts[0]
 
 
-def _condition(data: Any, fields: Mapping[str, Field]) -> dict[str, Any]:
+def _condition(data: Any, fields: Mapping[str, Field], names: PresentNames) -> dict[str, Any]:
     if not isinstance(data, Mapping) or set(data) != {"col", "opr", "value"}:
         raise _wrong("filters", N_("filters must be a list of {{col, opr, value}}."))
-    name, operator = str(data["col"]), str(data["opr"])
+    name, operator = names.of(str(data["col"])), str(data["opr"])
     field = fields.get(name)
     choices = OPERATORS.get(operator, (operator,))
     chosen = next((c for c in choices if field and field.type.operator(c.lstrip("!"))), choices[0])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import getpass
 from collections.abc import Mapping
-from pathlib import Path
 
 import click
 from flask.cli import AppGroup
@@ -13,7 +12,9 @@ import config
 from app.cli.group import here, plain_errors, table
 from app.core.errors import AppError
 from app.core.i18n import LANGUAGES, N_
-from app.installation import Preview
+from app.design.working_copy import Edit
+from app.design.write_back import working_copy, write_back
+from app.installation import Installation, Preview
 from app.schema.check_report import missing_translations
 from app.schema.loader import check as find_problems
 from app.schema.loader import load
@@ -87,12 +88,15 @@ def _show(preview: Preview) -> None:
 @click.option("--yes", is_flag=True, help="Agree to steps that hide or rewrite data.")
 @click.option("--lose", multiple=True, metavar="NAME", help="Agree to lose values of ENTITY.FIELD.")
 @click.option("--note", default="", help="Why; kept with the version.")
+@click.option("--over", is_flag=True, help="Undo what was changed in the panel meanwhile.")
 @plain_errors
-def apply(yes: bool, lose: tuple[str, ...], note: str) -> None:
+def apply(yes: bool, lose: tuple[str, ...], note: str, over: bool) -> None:
     """Make the files the newest version; every running process then serves it."""
     installation = here()
     wanted = load(_files())
     before = installation.newest()
+    if before and not over:
+        _refuse_to_undo(installation)
     preview = installation.preview(wanted)
     number = installation.apply(
         wanted, author=_author(), yes=yes, lost=frozenset(lose), note=note,
@@ -103,37 +107,48 @@ def apply(yes: bool, lose: tuple[str, ...], note: str) -> None:
         click.echo(f"version {number} is applied")
 
 
+def _refuse_to_undo(installation: Installation) -> None:
+    """Refuse edited files of an older version: applying them would undo the newer one."""
+    copy = working_copy(installation)
+    lost = sorted({*copy.behind, *(edit.path for edit in copy.clashes)})
+    if not copy.edits or not lost:
+        return
+    for edit in copy.clashes:
+        click.echo("\n".join((*edit.here_diff, *_meanwhile(edit))), err=True)
+    raise AppError(
+        "apply.both_changed",
+        N_(
+            "The panel is at version {newest}, these files are not: {files}. Run `flask "
+            "definitions pull` first, or apply with --over to undo what was changed in the panel."
+        ),
+        newest=copy.newest.number,
+        files=", ".join(lost),
+    )
+
+
 @definitions.command("pull")
 @click.option("--force", is_flag=True, help="Overwrite files that were never applied.")
 @plain_errors
 def pull(force: bool) -> None:
     """Write the applied version back to the files."""
     installation = here()
-    folder, texts = installation.settings.definitions_dir, _files()
-    versions = history(installation.engine)
-    if not versions:
-        raise AppError("version.none", N_("No version is applied yet."))
-    if not force and texts and not any(texts == version.texts for version in versions):
-        raise AppError(
-            "pull.changed",
-            N_("The files hold changes that were never applied. See `flask definitions diff`."),
-        )
-    newest = versions[0].texts
-    for path in texts.keys() - newest.keys():
-        (folder / path).unlink()
-    for path, text in newest.items():
-        _write(folder / path, text)
-    click.echo(f"version {versions[0].number} is written to {folder}")
-
-
-def _write(path: Path, text: str) -> None:
-    """Write a file whole or not at all; one that says the same already is not touched."""
-    if path.exists() and path.read_bytes() == text.encode():
+    number, done = installation.newest(), write_back(installation, force=force)
+    if done.failure is not None:
+        raise done.failure
+    if not done.conflicts:
+        click.echo(f"version {number} is written to {installation.settings.definitions_dir}")
         return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.new")
-    draft.write_bytes(text.encode())
-    draft.replace(path)
+    for edit in done.conflicts:
+        click.echo("\n".join((*edit.here_diff, *_meanwhile(edit))), err=True)
+    raise AppError(
+        "pull.changed",
+        N_("Not written, for they hold changes that were never applied: {files}."),
+        files=", ".join(edit.path for edit in done.conflicts),
+    )
+
+
+def _meanwhile(edit: Edit) -> list[str]:
+    return ["-- and in the panel meanwhile:", *edit.applied_diff] if edit.clashes else []
 
 
 @definitions.command("history")

@@ -15,6 +15,7 @@ from flask.cli import with_appcontext
 import config
 from app.cli.group import here, plain_errors
 from app.core.errors import AppError
+from app.design.write_back import working_copy
 from app.installation import Installation
 from app.schema.loader import load
 from app.schema.source import read_folder
@@ -103,3 +104,14 @@ def _pending(installation: Installation) -> Iterator[Finding]:
         return
     if steps:
         yield "warning", f"{len(steps)} steps are pending; see: flask definitions plan"
+    yield from _edits(installation)
+
+
+def _edits(installation: Installation) -> Iterator[Finding]:
+    copy = working_copy(installation)
+    for edit in copy.edits:
+        also = f", and so was the panel's in version {copy.newest.number}" if edit.clashes else ""
+        yield "warning", f"{edit.path} was edited and not applied{also}"
+    if copy.behind:
+        files = ", ".join(copy.behind)
+        yield "warning", f"not as in version {copy.newest.number}: {files}; flask definitions pull"

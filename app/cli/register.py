@@ -8,6 +8,7 @@ from app.cli.definitions import definitions
 from app.cli.demo import demo
 from app.cli.doctor import doctor
 from app.cli.documents import documents
+from app.cli.jobs import jobs
 from app.cli.keys import keys
 from app.cli.people import users
 from app.cli.records import records
@@ -20,6 +21,6 @@ def make_commands() -> Flask:
     definitions must run when no generation can be built.
     """
     app = Flask("app")
-    for command in (definitions, demo, doctor, documents, keys, records, users):
+    for command in (definitions, demo, doctor, documents, jobs, keys, records, users):
         app.cli.add_command(command)
     return app

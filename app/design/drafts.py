@@ -9,7 +9,7 @@ before: that is *undo*. A draft can always be read: what would make mistakes is 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -58,6 +58,11 @@ class Draft:
         """Whether it says what its version says."""
         return not self.files
 
+    @property
+    def can_undo(self) -> bool:
+        """Whether the last thing done can be taken back by itself."""
+        return bool(self.changes and self.changes[-1].before)
+
     @cached_property
     def texts(self) -> Texts:
         """All files of the folder as the draft has them."""
@@ -101,8 +106,8 @@ def save(store: Store, draft: Draft, texts: Texts, change: Change) -> Draft:
 
 
 def undo(store: Store, draft: Draft) -> Draft:
-    """Take back the last thing done."""
-    if not draft.changes:
+    """Take back the last thing done; what was done before the draft moved on stays."""
+    if not draft.can_undo:
         return draft
     texts = _overlaid(draft.texts, draft.changes[-1].before)
     return _write(store, draft, draft.base, draft.base_texts, texts, draft.changes[:-1])
@@ -114,13 +119,21 @@ def discard(store: Store, draft: Draft) -> None:
         conn.execute(sa.delete(table).where(table.c.user_id == draft.user))
 
 
-def move_to(store: Store, draft: Draft, base: int, base_texts: Texts, texts: Texts) -> Draft:
-    """Put the draft on another version, after what changed there was merged into ``texts``.
+def moved(draft: Draft, base: int, base_texts: Texts, texts: Texts) -> Draft:
+    """Return the draft on another version, after what changed there was merged into ``texts``.
 
     What was done before can not be undone step by step any more: the sentences stay.
     """
-    done = tuple(Change(each.message, each.params) for each in draft.changes)
-    return _write(store, draft, base, base_texts, texts, done)
+    return replace(
+        draft, base=base, base_texts=base_texts, files=_differing(base_texts, texts),
+        changes=tuple(Change(each.message, each.params) for each in draft.changes),
+    )  # fmt: skip
+
+
+def move_to(store: Store, draft: Draft, base: int, base_texts: Texts, texts: Texts) -> Draft:
+    """Put the draft on another version as :func:`moved` does, and keep it there."""
+    made = moved(draft, base, base_texts, texts)
+    return _write(store, draft, base, base_texts, texts, made.changes)
 
 
 def _write(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from app.core.errors import AppError
 from app.core.i18n import N_
@@ -15,8 +16,8 @@ def rename_fields(texts: Texts, entity: str, names: Mapping[str, str]) -> Texts:
     """Return the texts in which the fields of ``entity`` are called as ``names`` (old -> new) says.
 
     A field keeps its id, so its column, its values and the rights on it stay
-    (``definitions.md``, Rules that hold everywhere). Raises AppError for a name that is not there
-    or taken.
+    (``definitions.md``, Rules that hold everywhere), and its old name as an alias for the API and
+    for addresses. Raises AppError for a name that is not there or taken.
     """
     path = f"{entity}.yaml"
     folder = read_all(texts)
@@ -25,7 +26,7 @@ def rename_fields(texts: Texts, entity: str, names: Mapping[str, str]) -> Texts:
         _check(entity, fields, old, new)
     changed = FieldReferences(entity, lambda name: names.get(name, name)).folder(folder)
     for old, new in names.items():
-        changed[path]["fields"][new] = _with_id(changed[path]["fields"][new], old)
+        changed[path]["fields"][new] = _remembering(changed[path]["fields"][new], old, new)
     keys: dict[tuple[str, ...], str] = {("fields", old): new for old, new in names.items()}
     called = {**texts, path: renamed(texts[path], keys)}
     return {
@@ -48,5 +49,9 @@ def _check(entity: str, fields: Mapping[str, object], old: str, new: str) -> Non
         )
 
 
-def _with_id(field: dict[str, object], old: str) -> dict[str, object]:
-    return field if "id" in field else {"id": old, **field}
+def _remembering(field: dict[str, Any], old: str, new: str) -> dict[str, Any]:
+    """Return the field with its id written down and the name it had among its aliases."""
+    known = field.get("aliases")
+    aliases = [each for each in (known if isinstance(known, list) else []) if each != new]
+    kept = field if "id" in field else {"id": old, **field}
+    return {**kept, "aliases": [*(each for each in aliases if each != old), old]}

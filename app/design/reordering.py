@@ -51,7 +51,8 @@ def _first_changed(text: str, node: Node | None, wanted: Any) -> str | None:
 
 
 def _permuted(text: str, node: Node, parts: list[Part], names: list[Any]) -> str:
-    slots = [_slot(text, node, part) for part in parts]
+    behind_dash = isinstance(node, MappingNode) and _shares_line(text, parts[0])
+    slots = [_slot(text, node, part, behind_dash=behind_dash) for part in parts]
     bodies = {part.identity: text[a:b] for part, (a, b) in zip(parts, slots, strict=True)}
     if sorted(map(repr, bodies)) != sorted(map(repr, names)):
         raise ValueError(f"the text says {value_of(node)!r}, which is not what is wanted")
@@ -60,15 +61,19 @@ def _permuted(text: str, node: Node, parts: list[Part], names: list[Any]) -> str
     return text
 
 
-def _slot(text: str, node: Node, part: Part) -> tuple[int, int]:
+def _shares_line(text: str, part: Part) -> bool:
+    """Tell whether something stands in front of a part: the dash of its list."""
+    return bool(text[line_start(text, part.start) : part.start].strip())
+
+
+def _slot(text: str, node: Node, part: Part, *, behind_dash: bool) -> tuple[int, int]:
     """Return from where to where an entry reaches with what belongs to it."""
     end = end_of(text, part.value)
     if is_flow(node):
         return part.start, end
-    start = line_start(text, part.start)
-    if isinstance(node, MappingNode) and text[start : part.start].strip():
-        return part.start, line_end(text, end)  # behind a dash: no lines above are its own
-    above = start
+    if behind_dash:  # any of them may become the first, which has no lines above and no margin
+        return part.start, line_end(text, end)
+    above = start = line_start(text, part.start)
     while above > 0:
         line = line_start(text, above - 1)
         words = text[line : above - 1]

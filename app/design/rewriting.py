@@ -193,7 +193,9 @@ class _Differ:
         return Splice(end, end, "".join(f", {each}" for each in words))
 
     def _lines(self, node: Node, kept: list[Part], at: int, news: list[tuple[Any, Any]]) -> Splice:
-        lines = [line for name, value in news for line in self._new_lines(node, kept, name, value)]
+        lines = [
+            line for name, value in news for line in self._new_lines(node, kept, at, name, value)
+        ]
         if at < 0:
             start = line_start(self.text, kept[0].start)
             if isinstance(node, MappingNode) and self.text[start : kept[0].start].strip():
@@ -204,10 +206,12 @@ class _Differ:
         stop = line_end(self.text, end_of(self.text, kept[at].value))
         return Splice(stop, stop, "".join(f"\n{line}" for line in lines))
 
-    def _new_lines(self, node: Node, kept: list[Part], name: Any, value: Any) -> list[str]:
+    def _new_lines(self, node: Node, kept: list[Part], at: int, name: Any, value: Any) -> list[str]:
         column = kept[0].start - line_start(self.text, kept[0].start)
         if isinstance(node, MappingNode):
-            spread = any(_is_spread(part.value) for part in kept)
+            nearest = (part.value for part in [*kept[: at + 1][::-1], *kept[at + 1 :]])
+            like = next((each for each in nearest if isinstance(each, MappingNode)), None)
+            spread = like is not None and not like.flow_style
             return block_entry(name, value, column, spread=spread)
         dash = self.text[line_start(self.text, kept[0].start) : kept[0].start]
         return [f"{dash}{inline(value)}"]
@@ -243,7 +247,3 @@ def _goals(wanted: Any) -> dict[Any, Any]:
     if isinstance(wanted, dict):
         return dict(wanted)
     return dict(zip(identities(wanted), wanted, strict=True))
-
-
-def _is_spread(node: Node) -> bool:
-    return isinstance(node, MappingNode) and not node.flow_style

@@ -81,15 +81,22 @@ def parts_of(node: Node) -> list[Part]:
 def identities(items: list[Any]) -> list[Any]:
     """Return by what each item of a list is known: its name if it has one, else all it says.
 
-    Items that say the same are told apart by their turn.
+    Items that say the same, in whatever order of keys, are told apart by their turn.
     """
     seen: dict[str, int] = {}
     found = []
     for item in items:
-        word = f"name={item['name']}" if isinstance(item, dict) and "name" in item else repr(item)
+        word = f"name={item['name']}" if isinstance(item, dict) and "name" in item else _said(item)
         seen[word] = seen.get(word, 0) + 1
         found.append((word, seen[word]))
     return found
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, dict):
+        entries = sorted(f"{key!r}: {_said(each)}" for key, each in value.items())
+        return f"{{{', '.join(entries)}}}"
+    return f"[{', '.join(map(_said, value))}]" if isinstance(value, list) else repr(value)
 
 
 def is_flow(node: Node) -> bool:

@@ -57,13 +57,21 @@ def render_document(
     if Action.PRINT not in record.may:
         raise ForbiddenError("forbidden.print", REFUSALS[Action.PRINT], entity=found.label)
     chosen = _document(found, document)
-    sheet = document_sheet(store, actor, record, chosen, languages=languages)
+    pdf = draw_document(store, actor, record, chosen, languages=languages)
+    note_print(store, actor, entity, record_id, document=document, language=language)
+    return pdf
+
+
+def draw_document(
+    store: Store, actor: Actor, record: Record, document: Document, *, languages: tuple[str, ...]
+) -> Pdf:
+    """Return a record that the door handed out as a PDF; who calls it remembers that it was."""
+    sheet = document_sheet(store, actor, record, document, languages=languages)
     missing = tuple(sorted(missing_glyphs("".join(sheet.texts()))))
     if missing:
         note = Pen(languages, Allowance(2_000)).words(NO_GLYPH, characters=named(missing))
         sheet = replace(sheet, notes=(*sheet.notes, note))
     content = _write(sheet)
-    note_print(store, actor, entity, record_id, document=document, language=language)
     return Pdf(content, file_name(sheet.title, sheet.kind.main), missing=missing)
 
 

@@ -14,6 +14,7 @@ from babel import Locale
 from app.core.i18n import N_
 from app.fieldtypes.base import FieldType
 from app.fieldtypes.figures import fold
+from app.fieldtypes.groups import Group
 from app.fieldtypes.language import language_of
 from app.fieldtypes.operators import IN_REGION, Operator, Takes
 from app.fieldtypes.region import DEPTH_LABELS, DEPTHS, RegionSettings, RegionType, read_region
@@ -32,6 +33,7 @@ STREET_CONTAINS = Operator(
         lambda columns: sa.func.lower(columns["street"]).contains(v.lower(), autoescape=True)
     ),
     lambda _, items, v: any(v.lower() in item.street.lower() for item in items),
+    lambda _, v: {"is": "contains", "text": v.lower(), "part": "street"},
 )
 
 
@@ -55,10 +57,15 @@ class AddressType(FieldType[Address, AddressSettings]):
     name = "address"
     label = N_("Address")
     description = N_("A postal address in China: region, street, postcode.")
+    icon = "map"
+    group = Group.CHINESE
+    found_by = "postal street postcode delivery place 地址 收货 邮编 街道"
+    setting_words = RegionType.setting_words
     widget = "address"
     sortable = False
     wide = True
     in_words = True
+    reads = "address"
     Settings = AddressSettings
     operators = (IN_REGION, STREET_CONTAINS)
     parts = ("region", "street", "postcode")
@@ -77,6 +84,10 @@ class AddressType(FieldType[Address, AddressSettings]):
 
     def load(self, stored: Mapping[str, Any]) -> Address:
         return Address(stored[""], stored["street"] or "", stored["postcode"] or "")
+
+    def script_item(self, item: Address | str) -> Any:
+        """Return the three parts; what an address is compared with is a region alone."""
+        return self.store(item) if isinstance(item, Address) else item
 
     def join(self, parts: Mapping[str, str]) -> str:
         """Return the three inputs as one text, parted by bars."""

@@ -11,8 +11,11 @@ from typing import Self
 from sqlalchemy import String
 
 from app.core.i18n import N_
+from app.core.sentences import say
 from app.fieldtypes.base import FieldType
+from app.fieldtypes.groups import Group
 from app.fieldtypes.operators import CONTAINS, EQUALS, ONE_OF, STARTS_WITH
+from app.fieldtypes.setting_words import SettingWords
 from app.fieldtypes.text import clean
 
 LONGEST = 64
@@ -35,18 +38,28 @@ class AutoNumberSettings:
     def __post_init__(self) -> None:
         bare = _PARTS.sub("", self.pattern)
         if "{" in bare or "}" in bare:
-            raise ValueError("pattern knows only {yyyy}, {yy}, {mm}, {dd} and {seq:N}")
+            raise ValueError(
+                say(N_("pattern knows only {{yyyy}}, {{yy}}, {{mm}}, {{dd}} and {{seq:N}}"))
+            )
         counts = re.findall(r"\{seq:([0-9]+)\}", self.pattern)
         if len(counts) != 1 or int(counts[0]) > MOST_DIGITS:
-            raise ValueError(f"pattern needs {{seq:N}} once, with N from 1 to {MOST_DIGITS}")
+            raise ValueError(
+                say(
+                    N_("pattern needs {{seq:N}} once, with N from 1 to {most_digits}"),
+                    most_digits=MOST_DIGITS,
+                )
+            )
         if len(bare) > LONGEST - 24 or clean(bare) != bare.strip():
-            raise ValueError("pattern is too long or holds control characters")
+            raise ValueError(say(N_("pattern is too long or holds control characters")))
         if self.reset not in (None, *_PERIODS):
-            raise ValueError(f"reset must be one of {', '.join(_PERIODS)}")
+            raise ValueError(say(N_("reset must be one of {known}"), known=", ".join(_PERIODS)))
         if missing := [p for p in _NEEDS.get(self.reset or "", ()) if not self._names(p)]:
             raise ValueError(
-                f"reset: {self.reset} would repeat numbers; the pattern lacks"
-                f" {', '.join(missing).replace('y', '{yyyy}', 1)}"
+                say(
+                    N_("reset: {reset} would repeat numbers; the pattern lacks {piece}"),
+                    reset=self.reset,
+                    piece=", ".join(missing).replace("y", "{yyyy}", 1),
+                )
             )
 
     def _names(self, part: str) -> bool:
@@ -71,9 +84,29 @@ class AutoNumberType(FieldType[str, AutoNumberSettings]):
     name = "auto_number"
     label = N_("Automatic number")
     description = N_("A number that the panel gives to each new record.")
+    icon = "number-123"
+    group = Group.COMPUTED
+    found_by = "serial sequence automatic code 自动编号 流水号 单号"
+    setting_words = {
+        "pattern": SettingWords(
+            N_("Pattern"),
+            N_("{yyyy}, {yy}, {mm} and {dd} are the date, {seq:5} is the count with five digits."),
+        ),
+        "reset": SettingWords(
+            N_("Counts anew"),
+            N_("Empty: as often as the pattern allows."),
+            {
+                "never": N_("Never"),
+                "year": N_("Each year"),
+                "month": N_("Each month"),
+                "day": N_("Each day"),
+            },
+        ),
+    }
     widget = "auto_number"
     cell = "code"
     indexed = True
+    reads = "line"
     Settings = AutoNumberSettings
     operators = (EQUALS, CONTAINS, STARTS_WITH, ONE_OF)
     messages = {

@@ -14,7 +14,9 @@ from sqlalchemy.types import TypeEngine
 from app.core.clock import Moment
 from app.core.errors import FieldValueError
 from app.core.i18n import N_
+from app.fieldtypes.groups import Group
 from app.fieldtypes.operators import EMPTY, FILLED, Columns, Operator, Takes
+from app.fieldtypes.setting_words import SettingWords
 
 V = TypeVar("V")  # the Python value, never None; of a field with many values, a tuple of items
 S = TypeVar("S")  # the settings written in YAML
@@ -35,6 +37,12 @@ class FieldType(ABC, Generic[V, S]):
     label: ClassVar[str]
     description: ClassVar[str] = ""
     """One sentence for the admin who picks a type, marked for translation."""
+    icon: ClassVar[str] = "forms"
+    """The picture beside a field of this type in the designer."""
+    group: ClassVar[Group] = Group.TEXT
+    """The types it is found among."""
+    found_by: ClassVar[str] = ""
+    """Words that people look for it by, English and Chinese, beside label and description."""
     widget: ClassVar[str] = "text"
     """The template ``widgets/<widget>.html`` that draws the input."""
     cell: ClassVar[str] = "text"
@@ -48,9 +56,15 @@ class FieldType(ABC, Generic[V, S]):
     """Whether the field takes the whole width of a section."""
     in_words: ClassVar[bool] = False
     """Whether a file for people says the value in words: what is stored is a code."""
+    reads: ClassVar[str] = ""
+    """How a browser reads what is typed (``js/form_values.js``); empty: only if it is filled."""
+    figures: ClassVar[bool] = False
+    """Whether items are compared as numbers."""
     Settings: ClassVar[type]
     required_settings: ClassVar[tuple[str, ...]] = ()
     """Settings that YAML must give; the loader says so where one is missing."""
+    setting_words: ClassVar[Mapping[str, SettingWords]] = {}
+    """What each setting is called and what it does, for the form that an admin fills in."""
     operators: ClassVar[tuple[Operator, ...]] = ()
     messages: ClassVar[Mapping[str, str]] = {}
 
@@ -87,6 +101,10 @@ class FieldType(ABC, Generic[V, S]):
     def order_by(self, columns: Columns) -> ColumnElement[Any]:
         """Return what a list sorts by, ascending; the order of a tier is its rank, not its keys."""
         return columns[""]
+
+    def script_item(self, item: Any) -> Any:
+        """Return an item as a condition in the browser compares it: a text, or texts by suffix."""
+        return str(self.store(item)[""])
 
     # -- text in, text out ----------------------------------------------------------------------
 

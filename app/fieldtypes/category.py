@@ -10,10 +10,12 @@ from typing import Self
 from babel import Locale
 
 from app.core.i18n import LANGUAGES, N_, Label
+from app.fieldtypes.groups import Group
 from app.fieldtypes.language import language_of
 from app.fieldtypes.operators import EQUALS, ONE_OF, UNDER
 from app.fieldtypes.option_set import Option, OptionKind, OptionSet
 from app.fieldtypes.picked import PickedSettings, PickedType
+from app.fieldtypes.setting_words import SettingWords
 
 SAMPLE = OptionSet(
     "industry",
@@ -41,6 +43,15 @@ class CategoryType(PickedType[str, CategorySettings]):
     name = "category"
     label = N_("Category")
     description = N_("One option of a tree: an industry, a kind of product.")
+    icon = "list-tree"
+    group = Group.CHOICES
+    found_by = "tree industry hierarchy 分类 行业 树 层级 类目"
+    setting_words = {
+        **PickedType.setting_words,
+        "leaf_only": SettingWords(
+            N_("Ends of branches only"), N_("Options that have others below them cannot be picked.")
+        ),
+    }
     option_kind = OptionKind.CATEGORY
     widget = "category"
     cell = "category"

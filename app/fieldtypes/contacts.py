@@ -82,6 +82,9 @@ class ContactType(FieldType[Any, C], Generic[C]):
     def store(self, item: Any) -> Mapping[str, Any]:
         return {"": item.text, "kind": item.kind} if isinstance(item, Contact) else {"": item}
 
+    def script_item(self, item: Any) -> str:
+        return str(item)
+
     def load(self, stored: Mapping[str, Any]) -> Any:
         return Contact(stored[""], stored["kind"]) if self.is_many else stored[""]
 

@@ -15,8 +15,10 @@ from sqlalchemy import Date
 from app.core.clock import Moment
 from app.core.errors import FieldValueError
 from app.core.i18n import N_
+from app.core.sentences import say
 from app.fieldtypes.base import FieldType
 from app.fieldtypes.figures import fold
+from app.fieldtypes.groups import Group
 from app.fieldtypes.operators import (
     AFTER,
     AT_LEAST,
@@ -27,6 +29,7 @@ from app.fieldtypes.operators import (
     Operator,
     Takes,
 )
+from app.fieldtypes.setting_words import SettingWords
 from app.fieldtypes.spans import DAY_WORDS, Span, Word, read_span
 
 EARLIEST, LATEST = 1000, 9998  # years that every database and zone can hold
@@ -56,7 +59,9 @@ def check_limit(name: str, limit: str | None) -> None:
     try:
         read_day(str(limit))
     except ValueError:
-        raise ValueError(f"{name} must be a day such as 2024-01-31, or today") from None
+        raise ValueError(
+            say(N_("{name} must be a day such as 2024-01-31, or today"), name=name)
+        ) from None
 
 
 @dataclass(frozen=True)
@@ -72,7 +77,7 @@ class DateSettings:
         limits = (self.minimum, self.maximum)
         days = [read_day(str(limit)) for limit in limits if limit not in (None, TODAY)]
         if len(days) == 2 and days[0] > days[1]:
-            raise ValueError("minimum is after maximum")
+            raise ValueError(say(N_("minimum is after maximum")))
 
 
 class DateType(FieldType[date, DateSettings]):
@@ -81,9 +86,17 @@ class DateType(FieldType[date, DateSettings]):
     name = "date"
     label = N_("Date")
     description = N_("A day of the calendar.")
+    icon = "calendar"
+    group = Group.TIMES
+    found_by = "day birthday founded due deadline 日期 生日 成立日期 截止日 到期"
+    setting_words = {
+        "minimum": SettingWords(N_("Earliest"), N_("A day such as 2024-01-31, or today.")),
+        "maximum": SettingWords(N_("Latest"), N_("A day such as 2024-01-31, or today.")),
+    }
     widget = "date"
     cell = "date"
     indexed = True
+    reads = "day"
     Settings = DateSettings
     operators = (EQUALS, BEFORE, AFTER, AT_LEAST, AT_MOST, WITHIN)
     json_schema = {"type": "string", "format": "date"}

@@ -13,10 +13,12 @@ from babel.dates import format_time
 
 from app.core.clock import Moment
 from app.core.i18n import N_
+from app.core.sentences import say
 from app.fieldtypes.base import FieldType
 from app.fieldtypes.column_types import UtcDateTime
 from app.fieldtypes.date import EARLIEST, LATEST, check_limit, limit_day, read_day, shown_day
 from app.fieldtypes.figures import fold
+from app.fieldtypes.groups import Group
 from app.fieldtypes.operators import (
     AFTER,
     AT_LEAST,
@@ -28,6 +30,7 @@ from app.fieldtypes.operators import (
     Operator,
     Takes,
 )
+from app.fieldtypes.setting_words import SettingWords
 from app.fieldtypes.spans import DAY_WORDS, Span, Word, read_span
 from app.fieldtypes.time import read_time
 
@@ -68,7 +71,9 @@ class DateTimeSettings:
         try:
             ZoneInfo(self.time_zone)
         except (ZoneInfoNotFoundError, ValueError, OSError):
-            raise ValueError(f"time_zone {self.time_zone!r} is not known") from None
+            raise ValueError(
+                say(N_("time_zone {time_zone} is not known"), time_zone=repr(self.time_zone))
+            ) from None
 
 
 class DateTimeType(FieldType[datetime, DateTimeSettings]):
@@ -77,9 +82,20 @@ class DateTimeType(FieldType[datetime, DateTimeSettings]):
     name = "date_time"
     label = N_("Date and time")
     description = N_("A moment: a day and a time.")
+    icon = "calendar-time"
+    group = Group.TIMES
+    found_by = "moment timestamp appointment when 日期时间 时刻 预约 发生时间"
+    setting_words = {
+        "minimum": SettingWords(N_("Earliest"), N_("A moment such as 2024-01-31 08:30, or now.")),
+        "maximum": SettingWords(N_("Latest"), N_("A moment such as 2024-01-31 08:30, or now.")),
+        "time_zone": SettingWords(
+            N_("Time zone"), N_("Such as Asia/Shanghai. Empty: that of the panel.")
+        ),
+    }
     widget = "date_time"
     cell = "date_time"
     indexed = True
+    reads = "moment"
     Settings = DateTimeSettings
     operators = (DURING, BEFORE, AFTER, AT_LEAST, AT_MOST, WITHIN)
     json_schema = {"type": "string", "format": "date-time"}
@@ -97,6 +113,9 @@ class DateTimeType(FieldType[datetime, DateTimeSettings]):
 
     def columns(self) -> Mapping[str, UtcDateTime]:
         return {"": UtcDateTime()}
+
+    def script_item(self, item: datetime) -> str:
+        return item.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds")
 
     def parse(self, text: str) -> datetime:
         try:

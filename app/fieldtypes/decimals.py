@@ -12,6 +12,7 @@ from babel import Locale
 from babel.numbers import format_decimal
 
 from app.core.i18n import N_
+from app.core.sentences import say
 from app.fieldtypes.base import FieldType
 from app.fieldtypes.column_types import DIGITS, ExactNumeric
 from app.fieldtypes.figures import read_figure
@@ -23,6 +24,7 @@ from app.fieldtypes.operators import (
     MORE_THAN,
     NOT_EQUALS,
 )
+from app.fieldtypes.setting_words import LARGEST, PLACES, SMALLEST
 
 MOST_PLACES = 8
 
@@ -37,9 +39,11 @@ class DecimalSettings:
 
     def __post_init__(self) -> None:
         if not 0 <= self.places <= MOST_PLACES:
-            raise ValueError(f"places must be between 0 and {MOST_PLACES}")
+            raise ValueError(
+                say(N_("places must be between 0 and {most_places}"), most_places=MOST_PLACES)
+            )
         if None not in (self.minimum, self.maximum) and self.minimum > self.maximum:  # type: ignore[operator]  # both are numbers here
-            raise ValueError("minimum is greater than maximum")
+            raise ValueError(say(N_("minimum is greater than maximum")))
 
 
 D = TypeVar("D", bound=DecimalSettings)
@@ -49,10 +53,13 @@ class DecimalType(FieldType[Decimal, D], Generic[D]):
     """An exact number of at most 18 digits, ``places`` of them behind the point."""
 
     widget = "number"
+    reads = "figure"
+    figures = True
     cell = "number"
     align_end = True
     operators = (EQUALS, NOT_EQUALS, AT_LEAST, AT_MOST, MORE_THAN, LESS_THAN)
     json_schema = {"type": "string", "format": "decimal"}
+    setting_words = {"minimum": SMALLEST, "maximum": LARGEST, "places": PLACES}
     messages = {
         "invalid": N_("“{text}” is not a number. Write it like 1234.5 or 1,234.5."),
         "places": N_("At most {places} decimal places."),
@@ -63,6 +70,9 @@ class DecimalType(FieldType[Decimal, D], Generic[D]):
 
     def columns(self) -> Mapping[str, ExactNumeric]:
         return {"": ExactNumeric(self.settings.places)}
+
+    def script_item(self, item: Decimal) -> str:
+        return f"{item:f}"
 
     def bare(self, text: str) -> str:
         """Return the text without the signs that belong to the type (%, a currency)."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from app.core.i18n import N_
+from app.fieldtypes.groups import Group
 from app.fieldtypes.operators import EQUALS, NOT_EQUALS, ONE_OF
 from app.fieldtypes.ref import DEPARTMENT, Ref
 from app.fieldtypes.referring import SingleReferenceType
@@ -23,6 +24,9 @@ class DepartmentType(SingleReferenceType[DepartmentSettings]):
     name = "department"
     label = N_("Department")
     description = N_("One department of the company.")
+    icon = "building-community"
+    group = Group.LINKS
+    found_by = "team division 部门 团队 组织"
     widget = "department"
     Settings = DepartmentSettings
     operators = (EQUALS, NOT_EQUALS, ONE_OF)

@@ -12,10 +12,13 @@ from babel import Locale
 from sqlalchemy import BigInteger
 
 from app.core.i18n import N_
+from app.core.sentences import say
 from app.fieldtypes.base import FieldType
 from app.fieldtypes.figures import fold
+from app.fieldtypes.groups import Group
 from app.fieldtypes.language import language_of
 from app.fieldtypes.operators import AT_LEAST, AT_MOST, EQUALS, LESS_THAN, MORE_THAN
+from app.fieldtypes.setting_words import SettingWords
 
 _SECONDS = {"d": 86_400, "h": 3600, "m": 60, "s": 1}
 _PARTS = re.compile(
@@ -52,10 +55,12 @@ class DurationSettings:
             try:
                 read_seconds(limit or "0s")
             except ValueError:
-                raise ValueError(f"{name} must be a length of time such as 1h 30m") from None
+                raise ValueError(
+                    say(N_("{name} must be a length of time such as 1h 30m"), name=name)
+                ) from None
         limits = [read_seconds(limit) for limit in (self.minimum, self.maximum) if limit]
         if len(limits) == 2 and limits[0] > limits[1]:
-            raise ValueError("minimum is greater than maximum")
+            raise ValueError(say(N_("minimum is greater than maximum")))
 
 
 class DurationType(FieldType[int, DurationSettings]):
@@ -64,8 +69,17 @@ class DurationType(FieldType[int, DurationSettings]):
     name = "duration"
     label = N_("Duration")
     description = N_("A length of time: how long a visit took.")
+    icon = "hourglass"
+    group = Group.TIMES
+    found_by = "how long length hours minutes 时长 耗时 用时 工时"
+    setting_words = {
+        "minimum": SettingWords(N_("Shortest"), N_("A length of time such as 15m or 1h 30m.")),
+        "maximum": SettingWords(N_("Longest"), N_("A length of time such as 8h or 30d.")),
+    }
     widget = "duration"
     align_end = True
+    reads = "seconds"
+    figures = True
     Settings = DurationSettings
     operators = (EQUALS, AT_LEAST, AT_MOST, MORE_THAN, LESS_THAN)
     json_schema = {"type": "integer", "description": "seconds"}

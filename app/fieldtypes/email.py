@@ -10,7 +10,9 @@ from typing import Any, Self
 from app.core.i18n import N_
 from app.fieldtypes.contacts import Contact, ContactSettings, ContactType
 from app.fieldtypes.figures import fold
+from app.fieldtypes.groups import Group
 from app.fieldtypes.operators import CONTAINS, ENDS_WITH, SPELLED, STARTS_WITH
+from app.fieldtypes.setting_words import SEVERAL_CONTACTS
 
 LONGEST = 254
 _LOCAL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}")
@@ -28,6 +30,10 @@ class EmailType(ContactType[EmailSettings]):
     name = "email"
     label = N_("E-mail")
     description = N_("An e-mail address, or several.")
+    icon = "mail"
+    group = Group.CONTACT
+    found_by = "e-mail mail address 邮箱 电子邮件 邮件"
+    setting_words = {"many": SEVERAL_CONTACTS}
     widget = "email"
     cell = "email"
     length = LONGEST

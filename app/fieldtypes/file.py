@@ -12,8 +12,11 @@ from babel import Locale
 from sqlalchemy import String
 
 from app.core.i18n import N_
+from app.core.sentences import say
 from app.fieldtypes.base import FieldType
+from app.fieldtypes.groups import Group
 from app.fieldtypes.multi_select import SEPARATORS
+from app.fieldtypes.setting_words import SettingWords
 
 _ID = re.compile(r"[0-9a-f]{32}")
 _SIZE = re.compile(r"([0-9]{1,6})\s*(B|KB|MB|GB)?", re.IGNORECASE)
@@ -24,7 +27,7 @@ def read_size(text: str) -> int:
     """Read "2MB" or "500 KB" as bytes. Raises ValueError."""
     found = _SIZE.fullmatch(str(text).strip())
     if not found or not int(found[1]):
-        raise ValueError(f"max_size {text!r} must be a size such as 2MB")
+        raise ValueError(say(N_("max_size {word} must be a size such as 2MB"), word=repr(text)))
     return int(found[1]) * _UNITS[(found[2] or "B").upper()]
 
 
@@ -40,7 +43,12 @@ class AttachmentSettings:
         read_size(self.max_size)
         for extension in self.extensions:
             if not re.fullmatch(r"\.?[A-Za-z0-9]{1,10}", extension):
-                raise ValueError(f"extensions: {extension!r} is not one, such as pdf")
+                raise ValueError(
+                    say(
+                        N_("extensions: {extension} is not one, such as pdf"),
+                        extension=repr(extension),
+                    )
+                )
 
     @property
     def allowed(self) -> tuple[str, ...]:
@@ -64,6 +72,13 @@ class AttachmentType(FieldType[Any, F], Generic[F]):
     sortable = False
     holds_pictures = False
     json_schema = {"type": "string", "pattern": "^[0-9a-f]{32}$"}
+    setting_words = {
+        "max_size": SettingWords(N_("Largest file"), N_("Such as 500KB or 20MB.")),
+        "extensions": SettingWords(
+            N_("Kinds of file"), N_("Endings such as pdf, docx. Empty: any that is no program.")
+        ),
+        "many": SettingWords(N_("Several"), N_("More than one can be attached.")),
+    }
     messages = {
         "invalid": N_("“{text}” is not the id of an attachment."),
         "too_large": N_("“{name}” is too large: at most {max_size}."),
@@ -124,6 +139,9 @@ class FileType(AttachmentType[FileSettings]):
     name = "file"
     label = N_("File")
     description = N_("An attached file, or several: a signed contract.")
+    icon = "paperclip"
+    group = Group.FILES
+    found_by = "attachment document contract scan upload pdf 附件 文件 合同 扫描件 上传"
     Settings = FileSettings
 
     @classmethod

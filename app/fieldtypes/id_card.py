@@ -14,6 +14,7 @@ from stdnum.cn import ric
 from app.core.i18n import N_
 from app.fieldtypes.base import FieldType
 from app.fieldtypes.figures import fold
+from app.fieldtypes.groups import Group
 from app.fieldtypes.operators import ENDS_WITH, EQUALS, ONE_OF, STARTS_WITH
 
 _FORM = re.compile(r"[0-9]{17}[0-9X]")
@@ -52,7 +53,11 @@ class IdCardType(FieldType[str, IdCardSettings]):
     name = "id_card"
     label = N_("ID card number")
     description = N_("The number of a Chinese identity card or residence permit.")
+    icon = "id"
+    group = Group.CHINESE
+    found_by = "identity card residence permit person 身份证 证件号 居住证"
     widget = "id_card"
+    reads = "code"
     Settings = IdCardSettings
     operators = (EQUALS, ENDS_WITH, STARTS_WITH, ONE_OF)
     messages = {

@@ -8,7 +8,9 @@ from pathlib import PurePosixPath
 from typing import Any, Self
 
 from app.core.i18n import N_
+from app.core.sentences import say
 from app.fieldtypes.file import AttachmentSettings, AttachmentType
+from app.fieldtypes.groups import Group
 
 MEDIA_TYPES = {
     "jpg": "image/jpeg",
@@ -29,7 +31,13 @@ class ImageSettings(AttachmentSettings):
     def __post_init__(self) -> None:
         super().__post_init__()
         if unknown := [each for each in self.allowed if each not in MEDIA_TYPES]:
-            raise ValueError(f"extensions: {unknown[0]!r} is not one of {', '.join(MEDIA_TYPES)}")
+            raise ValueError(
+                say(
+                    N_("extensions: {unknown} is not one of {known}"),
+                    unknown=repr(unknown[0]),
+                    known=", ".join(MEDIA_TYPES),
+                )
+            )
 
 
 class ImageType(AttachmentType[ImageSettings]):
@@ -38,6 +46,9 @@ class ImageType(AttachmentType[ImageSettings]):
     name = "image"
     label = N_("Picture")
     description = N_("An attached picture, or several: a logo.")
+    icon = "photo"
+    group = Group.FILES
+    found_by = "picture photo logo licence photo 图片 照片 标志 执照照片"
     widget = "image"
     cell = "image"
     holds_pictures = True

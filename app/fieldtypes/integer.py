@@ -13,9 +13,11 @@ from babel.numbers import format_decimal
 from sqlalchemy import BigInteger
 
 from app.core.i18n import N_, Label
+from app.core.sentences import say
 from app.fieldtypes.base import FieldType
 from app.fieldtypes.column_types import DIGITS
 from app.fieldtypes.figures import read_figure
+from app.fieldtypes.groups import Group
 from app.fieldtypes.number import with_unit
 from app.fieldtypes.operators import (
     AT_LEAST,
@@ -26,6 +28,7 @@ from app.fieldtypes.operators import (
     NOT_EQUALS,
     ONE_OF,
 )
+from app.fieldtypes.setting_words import LARGEST, SMALLEST, UNIT
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,7 @@ class WholeSettings:
 
     def __post_init__(self) -> None:
         if self.minimum is not None and self.maximum is not None and self.minimum > self.maximum:
-            raise ValueError("minimum is greater than maximum")
+            raise ValueError(say(N_("minimum is greater than maximum")))
 
 
 @dataclass(frozen=True)
@@ -54,10 +57,13 @@ class WholeType(FieldType[int, W], Generic[W]):
     """A whole number of at most 18 digits."""
 
     widget = "number"
+    reads = "figure"
+    figures = True
     cell = "number"
     align_end = True
     operators = (EQUALS, NOT_EQUALS, ONE_OF, AT_LEAST, AT_MOST, MORE_THAN, LESS_THAN)
     json_schema = {"type": "integer", "format": "int64"}
+    setting_words = {"minimum": SMALLEST, "maximum": LARGEST}
     messages = {
         "invalid": N_("“{text}” is not a whole number."),
         "digits": N_("At most {digits} digits."),
@@ -99,6 +105,10 @@ class IntegerType(WholeType[IntegerSettings]):
     name = "integer"
     label = N_("Whole number")
     description = N_("A figure without decimal places: a count, a size.")
+    icon = "hash"
+    group = Group.NUMBERS
+    found_by = "whole count quantity staff people size 整数 数量 人数 个数 件数"
+    setting_words = {**WholeType.setting_words, "unit": UNIT}
     Settings = IntegerSettings
 
     def format(self, value: int, locale: Locale) -> str:

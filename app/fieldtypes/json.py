@@ -12,6 +12,7 @@ from sqlalchemy import JSON
 
 from app.core.i18n import N_
 from app.fieldtypes.base import FieldType
+from app.fieldtypes.groups import Group
 
 LARGEST = 100 * 1024
 DEEPEST = 32
@@ -28,6 +29,9 @@ class JsonType(FieldType[Any, JsonSettings]):
     name = "json"
     label = N_("JSON document")
     description = N_("Data of any shape, kept for another program.")
+    icon = "braces"
+    group = Group.TEXT
+    found_by = "data program any shape 数据 程序 结构化"
     widget = "json"
     cell = "json"
     sortable = False

@@ -9,7 +9,8 @@ from typing import Any, Self
 from babel import Locale
 
 from app.core.i18n import N_
-from app.fieldtypes.link import LinkSettings
+from app.fieldtypes.groups import Group
+from app.fieldtypes.link import LinkSettings, LinkType
 from app.fieldtypes.multi_select import SEPARATORS
 from app.fieldtypes.operators import HAS, HAS_ALL, HAS_ANY
 from app.fieldtypes.ref import Ref
@@ -29,6 +30,10 @@ class LinksType(ReferringType[tuple[Ref, ...], LinksSettings]):
     name = "links"
     label = N_("Links")
     description = N_("Several records of another kind: the people at a meeting.")
+    icon = "sitemap"
+    group = Group.LINKS
+    found_by = "several records participants members 多个关联 参与人 成员"
+    setting_words = LinkType.setting_words
     widget = "links"
     cell = "links"
     sortable = False

@@ -10,8 +10,11 @@ from typing import Self
 from sqlalchemy import Text
 
 from app.core.i18n import N_
+from app.core.sentences import say
 from app.fieldtypes.base import FieldType
+from app.fieldtypes.groups import Group
 from app.fieldtypes.operators import CONTAINS
+from app.fieldtypes.setting_words import FEWEST_LETTERS, MOST_LETTERS, PATTERN
 from app.fieldtypes.text import clean, compile_pattern
 
 LONGEST = 100_000
@@ -27,9 +30,9 @@ class LongTextSettings:
 
     def __post_init__(self) -> None:
         if not 1 <= self.max_length <= LONGEST:
-            raise ValueError(f"max_length must be between 1 and {LONGEST}")
+            raise ValueError(say(N_("max_length must be between 1 and {longest}"), longest=LONGEST))
         if not 0 <= self.min_length <= self.max_length:
-            raise ValueError("min_length must be between 0 and max_length")
+            raise ValueError(say(N_("min_length must be between 0 and max_length")))
         if self.pattern is not None:
             compile_pattern(self.pattern)
 
@@ -40,10 +43,15 @@ class LongTextType(FieldType[str, LongTextSettings]):
     name = "long_text"
     label = N_("Long text")
     description = N_("Several lines: notes, remarks.")
+    icon = "align-left"
+    group = Group.TEXT
+    found_by = "long notes remarks description comment several lines 长文本 多行文本 备注 说明 描述"
+    setting_words = {"max_length": MOST_LETTERS, "min_length": FEWEST_LETTERS, "pattern": PATTERN}
     widget = "textarea"
     cell = "long_text"
     sortable = False
     wide = True
+    reads = "lines"
     Settings = LongTextSettings
     operators = (CONTAINS,)
     messages = {

@@ -12,8 +12,10 @@ from sqlalchemy import ColumnElement
 from app.core.clock import Moment
 from app.core.i18n import N_
 from app.fieldtypes.base import FieldType
+from app.fieldtypes.groups import Group
 from app.fieldtypes.operators import Columns, Operator
 from app.fieldtypes.option_set import OptionSet
+from app.fieldtypes.setting_words import Offers, SettingWords
 from app.fieldtypes.unstored import UnstoredType
 
 
@@ -35,6 +37,19 @@ class LookupType(UnstoredType[LookupSettings]):
     name = "lookup"
     label = N_("Lookup")
     description = N_("A field of a linked record, shown as if it were here.")
+    icon = "eye-share"
+    group = Group.COMPUTED
+    found_by = "shown through a link from another record 引用字段 带出 查找"
+    setting_words = {
+        "via": SettingWords(
+            N_("Through the link"), N_("The link to go through."), offers=Offers.LINKS_HERE
+        ),
+        "field": SettingWords(
+            N_("Shows the field"),
+            N_("The field of the record that the link points at."),
+            offers=Offers.FIELDS_THERE,
+        ),
+    }
     Settings = LookupSettings
     required_settings = ("via", "field")
 
@@ -73,6 +88,9 @@ class LookupType(UnstoredType[LookupSettings]):
 
     def load(self, stored: Mapping[str, Any]) -> Any:
         return self.target.load(stored)
+
+    def script_item(self, item: Any) -> Any:
+        return self.target.script_item(item)
 
     def compared(self, stored: Mapping[str, Any]) -> tuple[str, ...]:
         return self.target.compared(stored)
@@ -114,5 +132,5 @@ class _Unbound(UnstoredType[None]):
 
 
 UNBOUND = _Unbound(None)
-FACTS = ("operators", "cell", "align_end", "sortable", "wide", "json_schema")
+FACTS = ("operators", "figures", "cell", "align_end", "sortable", "wide", "json_schema")
 """What a lookup takes over from the class of the type it reads."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.core.i18n import N_
+from app.fieldtypes.groups import Group
 from app.fieldtypes.long_text import LongTextType
 
 
@@ -12,5 +13,8 @@ class MarkdownType(LongTextType):
     name = "markdown"
     label = N_("Formatted text")
     description = N_("Several lines with headings, lists and links, written in Markdown.")
+    icon = "markdown"
+    group = Group.TEXT
+    found_by = "formatted rich text headings article 富文本 排版 文章 公告"
     widget = "markdown"
     cell = "markdown"

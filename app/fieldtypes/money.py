@@ -12,8 +12,11 @@ from babel import Locale
 from babel.numbers import format_currency, get_currency_symbol, is_currency
 
 from app.core.i18n import N_
+from app.core.sentences import say
 from app.fieldtypes.decimals import DecimalSettings, DecimalType
 from app.fieldtypes.figures import fold
+from app.fieldtypes.groups import Group
+from app.fieldtypes.setting_words import SettingWords
 
 
 @dataclass(frozen=True)
@@ -25,7 +28,12 @@ class MoneySettings(DecimalSettings):
     def __post_init__(self) -> None:
         super().__post_init__()
         if not is_currency(self.currency):
-            raise ValueError(f"currency {self.currency!r} is not an ISO 4217 code such as CNY")
+            raise ValueError(
+                say(
+                    N_("currency {currency} is not an ISO 4217 code such as CNY"),
+                    currency=repr(self.currency),
+                )
+            )
 
 
 class MoneyType(DecimalType[MoneySettings]):
@@ -34,6 +42,15 @@ class MoneyType(DecimalType[MoneySettings]):
     name = "money"
     label = N_("Money")
     description = N_("An amount in one currency, kept exactly.")
+    icon = "currency-yuan"
+    group = Group.NUMBERS
+    found_by = "amount price fee cost revenue credit owe salary 金额 价格 费用 单价 额度 工资 欠款"
+    setting_words = {
+        **DecimalType.setting_words,
+        "currency": SettingWords(
+            N_("Currency"), N_("An ISO 4217 code: CNY, USD, EUR. Empty: that of the panel.")
+        ),
+    }
     widget = "money"
     Settings = MoneySettings
     messages = {

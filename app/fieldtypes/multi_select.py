@@ -10,6 +10,7 @@ from typing import Any, Self
 from babel import Locale
 
 from app.core.i18n import N_
+from app.fieldtypes.groups import Group
 from app.fieldtypes.operators import HAS, HAS_ALL, HAS_ANY
 from app.fieldtypes.picked import PickedSettings, PickedType
 from app.fieldtypes.select import SAMPLE
@@ -28,6 +29,9 @@ class MultiSelectType(PickedType[tuple[str, ...], MultiSelectSettings]):
     name = "multi_select"
     label = N_("Several choices")
     description = N_("Any number of options of a list: tags.")
+    icon = "tags"
+    group = Group.CHOICES
+    found_by = "several of a list tags labels 多选 标签 复选"
     widget = "multi_select"
     cell = "options"
     sortable = False

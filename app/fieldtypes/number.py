@@ -11,7 +11,9 @@ from babel import Locale
 
 from app.core.i18n import N_, Label
 from app.fieldtypes.decimals import DecimalSettings, DecimalType
+from app.fieldtypes.groups import Group
 from app.fieldtypes.language import language_of
+from app.fieldtypes.setting_words import UNIT
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,10 @@ class NumberType(DecimalType[NumberSettings]):
     name = "number"
     label = N_("Number")
     description = N_("A figure with decimal places, kept exactly.")
+    icon = "decimal"
+    group = Group.NUMBERS
+    found_by = "figure decimal weight length area 数字 小数 重量 长度 面积"
+    setting_words = {**DecimalType.setting_words, "unit": UNIT}
     Settings = NumberSettings
 
     def format(self, value: Decimal, locale: Locale) -> str:

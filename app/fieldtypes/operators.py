@@ -18,6 +18,9 @@ from sqlalchemy import ColumnElement
 
 from app.core.i18n import N_
 
+Script = Mapping[str, Any]
+"""A test as data: ``is`` names it, the other keys are what it compares with."""
+
 Columns = Mapping[str, ColumnElement[Any]]
 """The columns of one item, by suffix; ``""`` is the main one."""
 
@@ -47,7 +50,8 @@ class Operator:
     """One comparison: its key in YAML and URLs, its label, and what it means.
 
     ``clause(type, target, operand)`` is the SQL, ``test(type, items, operand)`` the same in
-    Python. The operand was read by ``FieldType.operand`` and resolved by ``FieldType.resolve``.
+    Python, ``script(type, operand)`` the same as data for ``js/conditions.js``. The operand was
+    read by ``FieldType.operand`` and resolved by ``FieldType.resolve``.
     """
 
     key: str
@@ -55,6 +59,7 @@ class Operator:
     takes: Takes
     clause: Callable[[Any, Target, Any], ColumnElement[bool]]
     test: Callable[[Any, Sequence[Any], Any], bool]
+    script: Callable[[Any, Any], Script]
 
 
 def _main(
@@ -71,6 +76,26 @@ def _each(predicate: Callable[[Any, Any], bool]) -> Callable[..., bool]:
         return any(predicate(item, operand) for item in items)
 
     return test
+
+
+def _one(field_type: Any, value: Any) -> Script:
+    return _any_of(field_type, (value,))
+
+
+def _any_of(field_type: Any, values: Sequence[Any]) -> Script:
+    return {"is": "any_of", "of": [field_type.script_item(value) for value in values]}
+
+
+def _than(name: str) -> Callable[[Any, Any], Script]:
+    return lambda field_type, v: {"is": name, "than": field_type.script_item(v)}
+
+
+def _text(name: str) -> Callable[[Any, Any], Script]:
+    return lambda _, v: {"is": name, "text": v.lower()}
+
+
+def _bare(name: str) -> Callable[[Any, Any], Script]:
+    return lambda _, __: {"is": name}
 
 
 def _same(field_type: Any, columns: Columns, value: Any) -> ColumnElement[bool]:
@@ -90,6 +115,7 @@ EQUALS = Operator(
     Takes.VALUE,
     lambda field_type, target, v: target.some(lambda columns: _same(field_type, columns, v)),
     _each(lambda item, v: item == v),
+    _one,
 )
 NOT_EQUALS = Operator(
     "not",
@@ -99,17 +125,26 @@ NOT_EQUALS = Operator(
         lambda columns: sa.not_(_same(field_type, columns, v))
     ),
     _each(lambda item, v: item != v),
+    _than("other"),
 )
-ONE_OF = Operator("in", N_("is one of"), Takes.VALUES, _one_of, _each(lambda item, vs: item in vs))
+ONE_OF = Operator(
+    "in", N_("is one of"), Takes.VALUES, _one_of, _each(lambda item, vs: item in vs), _any_of
+)
 AT_LEAST = Operator(
     "at_least",
     N_("is at least"),
     Takes.VALUE,
     _main(lambda c, v: c >= v),
     _each(lambda i, v: i >= v),
+    _than("least"),
 )
 AT_MOST = Operator(
-    "at_most", N_("is at most"), Takes.VALUE, _main(lambda c, v: c <= v), _each(lambda i, v: i <= v)
+    "at_most",
+    N_("is at most"),
+    Takes.VALUE,
+    _main(lambda c, v: c <= v),
+    _each(lambda i, v: i <= v),
+    _than("most"),
 )
 MORE_THAN = Operator(
     "more_than",
@@ -117,6 +152,7 @@ MORE_THAN = Operator(
     Takes.VALUE,
     _main(lambda c, v: c > v),
     _each(lambda i, v: i > v),
+    _than("more"),
 )
 LESS_THAN = Operator(
     "less_than",
@@ -124,12 +160,23 @@ LESS_THAN = Operator(
     Takes.VALUE,
     _main(lambda c, v: c < v),
     _each(lambda i, v: i < v),
+    _than("less"),
 )
 BEFORE = Operator(
-    "before", N_("is before"), Takes.VALUE, _main(lambda c, v: c < v), _each(lambda i, v: i < v)
+    "before",
+    N_("is before"),
+    Takes.VALUE,
+    _main(lambda c, v: c < v),
+    _each(lambda i, v: i < v),
+    _than("less"),
 )
 AFTER = Operator(
-    "after", N_("is after"), Takes.VALUE, _main(lambda c, v: c > v), _each(lambda i, v: i > v)
+    "after",
+    N_("is after"),
+    Takes.VALUE,
+    _main(lambda c, v: c > v),
+    _each(lambda i, v: i > v),
+    _than("more"),
 )
 CONTAINS = Operator(
     "contains",
@@ -137,6 +184,7 @@ CONTAINS = Operator(
     Takes.TEXT,
     _main(lambda c, v: sa.func.lower(c).contains(v.lower(), autoescape=True)),
     _each(lambda i, v: v.lower() in str(i).lower()),
+    _text("contains"),
 )
 STARTS_WITH = Operator(
     "starts_with",
@@ -144,6 +192,7 @@ STARTS_WITH = Operator(
     Takes.TEXT,
     _main(lambda c, v: sa.func.lower(c).startswith(v.lower(), autoescape=True)),
     _each(lambda i, v: str(i).lower().startswith(v.lower())),
+    _text("starts"),
 )
 ENDS_WITH = Operator(
     "ends_with",
@@ -151,6 +200,7 @@ ENDS_WITH = Operator(
     Takes.TEXT,
     _main(lambda c, v: sa.func.lower(c).endswith(v.lower(), autoescape=True)),
     _each(lambda i, v: str(i).lower().endswith(v.lower())),
+    _text("ends"),
 )
 SPELLED = Operator(  # the text of an item, whatever else the item holds (a phone and its kind)
     "equals",
@@ -158,6 +208,7 @@ SPELLED = Operator(  # the text of an item, whatever else the item holds (a phon
     Takes.VALUE,
     _main(lambda c, v: c == str(v)),
     _each(lambda i, v: str(i) == str(v)),
+    _one,
 )
 WITHIN = Operator(  # the operand is resolved to (first, last), both included
     "within",
@@ -165,9 +216,14 @@ WITHIN = Operator(  # the operand is resolved to (first, last), both included
     Takes.SPAN,
     _main(lambda c, v: c.between(v[0], v[1])),
     _each(lambda i, v: v[0] <= i <= v[1]),
+    lambda field_type, v: {
+        "is": "between",
+        "first": field_type.script_item(v[0]),
+        "last": field_type.script_item(v[1]),
+    },
 )
 DURING = Operator(  # a moment within a day: the operand is resolved as for WITHIN
-    "equals", N_("is"), Takes.VALUE, WITHIN.clause, WITHIN.test
+    "equals", N_("is"), Takes.VALUE, WITHIN.clause, WITHIN.test, WITHIN.script
 )
 EMPTY = Operator(
     "empty",
@@ -175,6 +231,7 @@ EMPTY = Operator(
     Takes.NOTHING,
     lambda _, target, __: sa.not_(target.filled()),
     lambda _, items, __: not items,
+    _bare("empty"),
 )
 FILLED = Operator(
     "filled",
@@ -182,9 +239,12 @@ FILLED = Operator(
     Takes.NOTHING,
     lambda _, target, __: target.filled(),
     lambda _, items, __: bool(items),
+    _bare("filled"),
 )
-HAS = Operator("has", N_("has"), Takes.VALUE, EQUALS.clause, EQUALS.test)
-HAS_ANY = Operator("has_any", N_("has any of"), Takes.VALUES, ONE_OF.clause, ONE_OF.test)
+HAS = Operator("has", N_("has"), Takes.VALUE, EQUALS.clause, EQUALS.test, EQUALS.script)
+HAS_ANY = Operator(
+    "has_any", N_("has any of"), Takes.VALUES, ONE_OF.clause, ONE_OF.test, ONE_OF.script
+)
 HAS_ALL = Operator(
     "has_all",
     N_("has all of"),
@@ -193,6 +253,10 @@ HAS_ALL = Operator(
         sa.true(), *(EQUALS.clause(field_type, target, v) for v in vs)
     ),
     lambda _, items, vs: all(v in items for v in vs),
+    lambda field_type, vs: {
+        "is": "all_of",
+        "of": [field_type.script_item(v) for v in vs],
+    },
 )
 UNDER = Operator(  # a category: the option itself or anything below it
     "under",
@@ -200,6 +264,7 @@ UNDER = Operator(  # a category: the option itself or anything below it
     Takes.VALUE,
     lambda field_type, target, v: _one_of(field_type, target, field_type.option_set.below(v)),
     lambda field_type, items, v: any(i in field_type.option_set.below(v) for i in items),
+    lambda field_type, v: _any_of(field_type, field_type.option_set.below(v)),
 )
 RANK_AT_LEAST = Operator(  # a tier: this option or one ranked higher
     "at_least",
@@ -207,6 +272,7 @@ RANK_AT_LEAST = Operator(  # a tier: this option or one ranked higher
     Takes.VALUE,
     lambda field_type, target, v: _one_of(field_type, target, field_type.option_set.at_least(v)),
     lambda field_type, items, v: any(i in field_type.option_set.at_least(v) for i in items),
+    lambda field_type, v: _any_of(field_type, field_type.option_set.at_least(v)),
 )
 RANK_AT_MOST = Operator(
     "at_most",
@@ -214,6 +280,7 @@ RANK_AT_MOST = Operator(
     Takes.VALUE,
     lambda field_type, target, v: _one_of(field_type, target, field_type.option_set.at_most(v)),
     lambda field_type, items, v: any(i in field_type.option_set.at_most(v) for i in items),
+    lambda field_type, v: _any_of(field_type, field_type.option_set.at_most(v)),
 )
 IN_REGION = Operator(  # codes of regions: a district's code starts with its city's
     "under",
@@ -221,4 +288,5 @@ IN_REGION = Operator(  # codes of regions: a district's code starts with its cit
     Takes.VALUE,
     _main(lambda c, v: c.startswith(v, autoescape=True)),
     lambda field_type, items, v: any(field_type.store(i)[""].startswith(v) for i in items),
+    _text("starts"),
 )

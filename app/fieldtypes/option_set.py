@@ -31,11 +31,15 @@ class Option:
     parent: str | None = None
     group: str | None = None
     retired: bool = False
+    merged_into: str | None = None  # the key of the option that took it in; it is retired then
 
 
 @dataclass(frozen=True)
 class OptionSet:
-    """A named, ordered set of options; a tier lists the highest first."""
+    """A named, ordered set of options; a tier lists the highest first.
+
+    ``id`` stays when the set is renamed; one that a field has in line goes by the field's.
+    """
 
     name: str
     options: Mapping[str, Option]
@@ -43,6 +47,7 @@ class OptionSet:
     label: Label = field(default_factory=lambda: Label.plain(""))
     groups: Mapping[str, Label] = field(default_factory=dict)
     inline: bool = False
+    id: str = ""
 
     @cached_property
     def _children(self) -> dict[str | None, list[str]]:
@@ -82,6 +87,12 @@ class OptionSet:
     def at_most(self, key: str) -> tuple[str, ...]:
         """Return ``key`` and all options ranked below it."""
         return tuple(k for k in self.options if self.rank(k) <= self.rank(key))
+
+    def current(self, key: str) -> str:
+        """Return the key that ``key`` means now: the end of its trail if it was merged."""
+        while (option := self.options.get(key)) is not None and option.merged_into is not None:
+            key = option.merged_into
+        return key
 
     def offered(self) -> tuple[Option, ...]:
         """Return the options that a record may newly take."""

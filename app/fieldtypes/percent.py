@@ -12,6 +12,7 @@ from babel import Locale
 from app.core.i18n import N_
 from app.fieldtypes.decimals import DecimalSettings, DecimalType
 from app.fieldtypes.figures import fold
+from app.fieldtypes.groups import Group
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,9 @@ class PercentType(DecimalType[PercentSettings]):
     name = "percent"
     label = N_("Percentage")
     description = N_("A share of a hundred: a discount, a margin.")
+    icon = "percentage"
+    group = Group.NUMBERS
+    found_by = "share rate discount margin 百分比 折扣 比例 利率 毛利率"
     widget = "percent"
     Settings = PercentSettings
 

@@ -13,9 +13,12 @@ from babel import Locale
 from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat, PhoneNumberType
 
 from app.core.i18n import N_
+from app.core.sentences import say
 from app.fieldtypes.contacts import Contact, ContactSettings, ContactType
 from app.fieldtypes.figures import fold
+from app.fieldtypes.groups import Group
 from app.fieldtypes.operators import CONTAINS, ENDS_WITH, SPELLED, Operator, Takes
+from app.fieldtypes.setting_words import SEVERAL_CONTACTS, SettingWords
 
 EXTENSION = ";ext="
 _SHORT = {"CN": re.compile(r"95[0-9]{3,6}|96[0-9]{3,4}|12[0-9]{3}|100[0-9]{2}|1[12][0-9]")}
@@ -32,7 +35,9 @@ class PhoneSettings(ContactSettings):
 
     def __post_init__(self) -> None:
         if self.country not in phonenumbers.SUPPORTED_REGIONS:
-            raise ValueError(f"country {self.country!r} is not a code such as CN")
+            raise ValueError(
+                say(N_("country {country} is not a code such as CN"), country=repr(self.country))
+            )
 
 
 class PhoneType(ContactType[PhoneSettings]):
@@ -44,6 +49,15 @@ class PhoneType(ContactType[PhoneSettings]):
     name = "phone"
     label = N_("Phone")
     description = N_("A phone number, or several, of any country.")
+    icon = "phone"
+    group = Group.CONTACT
+    found_by = "telephone mobile fax number call 电话 手机 座机 传真"
+    setting_words = {
+        "many": SEVERAL_CONTACTS,
+        "country": SettingWords(
+            N_("Country"), N_("Numbers without a country code are of this one: CN, HK, TW, US.")
+        ),
+    }
     widget = "phone"
     cell = "phone"
     length = 40

@@ -17,6 +17,7 @@ from app.fieldtypes.figures import fold
 from app.fieldtypes.language import language_of
 from app.fieldtypes.operators import Columns
 from app.fieldtypes.option_set import EMPTY_SET, OptionKind, OptionSet
+from app.fieldtypes.setting_words import Offers, SettingWords
 
 KEY_LENGTH = 64
 
@@ -38,6 +39,14 @@ class PickedType(FieldType[V, P], Generic[V, P]):
     """The kind of option set that the type needs; ``None`` takes any."""
     cell = "option"
     indexed = True
+    reads = "keys"
+    setting_words = {
+        "options": SettingWords(
+            N_("Options from"),
+            N_("An option set is shared by fields; options of its own belong to this field alone."),
+            offers=Offers.OPTION_SETS,
+        )
+    }
     messages = {
         "unknown": N_("“{text}” is not one of the options."),
         "close": N_("“{text}” is not one of the options. Did you mean “{hint}”?"),
@@ -68,11 +77,14 @@ class PickedType(FieldType[V, P], Generic[V, P]):
         return tuple(self.option_set.options)
 
     def read_key(self, text: str) -> str:
-        """Return the key of the option that ``text`` names by key or by label."""
+        """Return the key of the option that ``text`` names by key or by label.
+
+        The key and the labels of an option that was merged into another mean the other.
+        """
         options = self.option_set.options
         word = text.strip()
         if word in options:
-            return word
+            return self.option_set.current(word)
         found = self._spelt(fold(word).casefold())
         if len(found) == 1:
             return found[0]
@@ -91,7 +103,8 @@ class PickedType(FieldType[V, P], Generic[V, P]):
         """Return the options written like this; one that is offered goes before retired ones."""
         options = self.option_set.options
         found = [k for k in options if folded in {fold(s).casefold() for s in self.spellings(k)}]
-        return [key for key in found if not options[key].retired] or found
+        offered = [key for key in found if not options[key].retired]
+        return offered or list(dict.fromkeys(map(self.option_set.current, found)))
 
     def _words(self) -> list[str]:
         return [word for key in self.option_set.options for word in sorted(self.spellings(key))]

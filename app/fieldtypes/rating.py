@@ -9,7 +9,10 @@ from typing import Self
 from babel import Locale
 
 from app.core.i18n import N_
+from app.core.sentences import say
+from app.fieldtypes.groups import Group
 from app.fieldtypes.integer import WholeSettings, WholeType
+from app.fieldtypes.setting_words import SettingWords
 
 MOST_STARS = 10
 
@@ -23,9 +26,11 @@ class RatingSettings(WholeSettings):
 
     def __post_init__(self) -> None:
         if not 0 <= self.minimum <= 1:
-            raise ValueError("minimum must be 0 or 1")
+            raise ValueError(say(N_("minimum must be 0 or 1")))
         if not 2 <= self.maximum <= MOST_STARS:
-            raise ValueError(f"maximum must be between 2 and {MOST_STARS}")
+            raise ValueError(
+                say(N_("maximum must be between 2 and {most_stars}"), most_stars=MOST_STARS)
+            )
 
 
 class RatingType(WholeType[RatingSettings]):
@@ -34,6 +39,15 @@ class RatingType(WholeType[RatingSettings]):
     name = "rating"
     label = N_("Rating")
     description = N_("A number of stars.")
+    icon = "star"
+    group = Group.NUMBERS
+    found_by = "stars score satisfaction 评分 星级 打分 满意度"
+    setting_words = {
+        "minimum": SettingWords(
+            N_("Fewest stars"), N_("0 lets people give none at all, 1 asks for one.")
+        ),
+        "maximum": SettingWords(N_("Most stars"), N_("How many stars there are.")),
+    }
     widget = "rating"
     cell = "rating"
     align_end = False

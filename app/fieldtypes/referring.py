@@ -30,6 +30,7 @@ class ReferringType(FieldType[V, R], Generic[V, R]):
 
     widget = "link"
     cell = "link"
+    reads = "refs"
     indexed = True
     json_schema = {"oneOf": [{"type": "integer", "format": "int64"}, {"type": "string"}]}
     messages = {
@@ -55,6 +56,9 @@ class ReferringType(FieldType[V, R], Generic[V, R]):
 
     def load(self, stored: Mapping[str, Any]) -> Ref:
         return Ref(stored.get("entity") or self.targets[0], stored[""])
+
+    def script_item(self, item: Ref) -> str:
+        return str(item)
 
     def read_ref(self, text: str) -> Ref:
         """Read "12", "#12" or "customer:12"."""

@@ -11,12 +11,15 @@ from babel import Locale
 from sqlalchemy import String
 
 from app.core.i18n import N_, Label
+from app.core.sentences import say
 from app.fieldtypes.base import FieldType
 from app.fieldtypes.figures import fold
+from app.fieldtypes.groups import Group
 from app.fieldtypes.language import language_of
 from app.fieldtypes.operators import EQUALS, IN_REGION, ONE_OF
 from app.fieldtypes.region_names import shown_region, simplified
 from app.fieldtypes.regions import regions
+from app.fieldtypes.setting_words import SettingWords
 
 DEPTHS = {"province": 2, "city": 4, "district": 6}
 DEPTH_LABELS = {
@@ -36,9 +39,11 @@ class RegionSettings:
 
     def __post_init__(self) -> None:
         if self.country not in COUNTRIES:
-            raise ValueError(f"country: regions are known of {', '.join(COUNTRIES)} only")
+            raise ValueError(
+                say(N_("country: regions are known of {known} only"), known=", ".join(COUNTRIES))
+            )
         if self.depth not in DEPTHS:
-            raise ValueError(f"depth must be one of {', '.join(DEPTHS)}")
+            raise ValueError(say(N_("depth must be one of {known}"), known=", ".join(DEPTHS)))
 
 
 def read_region(text: str) -> tuple[str, str]:
@@ -61,9 +66,21 @@ class RegionType(FieldType[str, RegionSettings]):
     name = "region"
     label = N_("Region")
     description = N_("A province, city or district of China.")
+    icon = "map-pin"
+    group = Group.CHINESE
+    found_by = "province city district area territory 地区 省市区 所在地 区域"
+    setting_words = {
+        "country": SettingWords(N_("Country"), N_("Regions are known of CN only.")),
+        "depth": SettingWords(
+            N_("How far down"),
+            N_("The smallest region that can be picked."),
+            {"province": N_("Province"), "city": N_("City"), "district": N_("District")},
+        ),
+    }
     widget = "region"
     indexed = True
     in_words = True
+    reads = "region"
     Settings = RegionSettings
     operators = (IN_REGION, EQUALS, ONE_OF)
     messages = {

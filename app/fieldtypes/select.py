@@ -9,6 +9,7 @@ from typing import Self
 from babel import Locale
 
 from app.core.i18n import N_, Label
+from app.fieldtypes.groups import Group
 from app.fieldtypes.operators import EQUALS, NOT_EQUALS, ONE_OF
 from app.fieldtypes.option_set import Option, OptionSet
 from app.fieldtypes.picked import PickedSettings, PickedType
@@ -34,6 +35,9 @@ class SelectType(PickedType[str, SelectSettings]):
     name = "select"
     label = N_("Choice")
     description = N_("One option of a list.")
+    icon = "circle-dot"
+    group = Group.CHOICES
+    found_by = "one of a list dropdown status kind stage 单选 下拉 状态 类型 阶段"
     widget = "select"
     Settings = SelectSettings
     operators = (EQUALS, NOT_EQUALS, ONE_OF)

@@ -12,8 +12,11 @@ import re2
 from sqlalchemy import String
 
 from app.core.i18n import N_
+from app.core.sentences import say
 from app.fieldtypes.base import FieldType
+from app.fieldtypes.groups import Group
 from app.fieldtypes.operators import CONTAINS, EQUALS, NOT_EQUALS, ONE_OF, STARTS_WITH
+from app.fieldtypes.setting_words import FEWEST_LETTERS, MOST_LETTERS, PATTERN
 
 LONGEST = 1000
 
@@ -28,7 +31,7 @@ def compile_pattern(pattern: str) -> re2._Regexp:
     try:
         return re2.compile(pattern, options)
     except re2.error as error:
-        raise ValueError(f"pattern is not valid RE2: {error}") from None
+        raise ValueError(say(N_("pattern is not valid RE2: {error}"), error=error)) from None
 
 
 def clean(text: str) -> str:
@@ -49,9 +52,9 @@ class TextSettings:
 
     def __post_init__(self) -> None:
         if not 1 <= self.max_length <= LONGEST:
-            raise ValueError(f"max_length must be between 1 and {LONGEST}")
+            raise ValueError(say(N_("max_length must be between 1 and {longest}"), longest=LONGEST))
         if not 0 <= self.min_length <= self.max_length:
-            raise ValueError("min_length must be between 0 and max_length")
+            raise ValueError(say(N_("min_length must be between 0 and max_length")))
         if self.pattern is not None:
             compile_pattern(self.pattern)
 
@@ -62,6 +65,11 @@ class TextType(FieldType[str, TextSettings]):
     name = "text"
     label = N_("Text")
     description = N_("One line: a name, a title, a code.")
+    icon = "letter-case"
+    group = Group.TEXT
+    found_by = "short line name title code 短文本 单行文本 名称 标题 编码 文字"
+    setting_words = {"max_length": MOST_LETTERS, "min_length": FEWEST_LETTERS, "pattern": PATTERN}
+    reads = "line"
     Settings = TextSettings
     operators = (CONTAINS, EQUALS, NOT_EQUALS, STARTS_WITH, ONE_OF)
     messages = {

@@ -9,6 +9,7 @@ from typing import Self
 from babel import Locale
 
 from app.core.i18n import N_, Label
+from app.fieldtypes.groups import Group
 from app.fieldtypes.operators import EQUALS, ONE_OF, RANK_AT_LEAST, RANK_AT_MOST
 from app.fieldtypes.option_set import Option, OptionKind, OptionSet
 from app.fieldtypes.picked import PickedSettings, PickedType
@@ -35,6 +36,9 @@ class TierType(PickedType[str, TierSettings]):
     name = "tier"
     label = N_("Tier")
     description = N_("One option of a ranking: A, B, C.")
+    icon = "medal"
+    group = Group.CHOICES
+    found_by = "ranking level grade priority importance 等级 级别 评级 优先级 重要程度"
     option_kind = OptionKind.TIER
     widget = "tier"
     cell = "tier"

@@ -13,9 +13,12 @@ from babel.dates import format_time
 from sqlalchemy import Time
 
 from app.core.i18n import N_
+from app.core.sentences import say
 from app.fieldtypes.base import FieldType
 from app.fieldtypes.figures import fold
+from app.fieldtypes.groups import Group
 from app.fieldtypes.operators import AFTER, AT_LEAST, AT_MOST, BEFORE, EQUALS
+from app.fieldtypes.setting_words import SettingWords
 
 _FORM = re.compile(
     r"(上午|下午|晚上)?\s*([0-9]{1,2})(?:[:点時时]([0-9]{1,2})?)(?:[:分]([0-9]{1,2})?秒?)?\s*(am|pm)?"
@@ -49,9 +52,11 @@ class TimeSettings:
             try:
                 read_time(str(limit or "0:00"))
             except ValueError:
-                raise ValueError(f"{name} must be a time such as 08:30") from None
+                raise ValueError(
+                    say(N_("{name} must be a time such as 08:30"), name=name)
+                ) from None
         if self.minimum and self.maximum and read_time(self.minimum) > read_time(self.maximum):
-            raise ValueError("minimum is after maximum")
+            raise ValueError(say(N_("minimum is after maximum")))
 
 
 class TimeType(FieldType[time, TimeSettings]):
@@ -60,7 +65,15 @@ class TimeType(FieldType[time, TimeSettings]):
     name = "time"
     label = N_("Time")
     description = N_("A time of day, such as opening hours.")
+    icon = "clock"
+    group = Group.TIMES
+    found_by = "time of day opening hours 时间 几点 营业时间"
+    setting_words = {
+        "minimum": SettingWords(N_("Earliest"), N_("A time of day such as 08:30.")),
+        "maximum": SettingWords(N_("Latest"), N_("A time of day such as 18:00.")),
+    }
     widget = "time"
+    reads = "clock"
     Settings = TimeSettings
     operators = (EQUALS, BEFORE, AFTER, AT_LEAST, AT_MOST)
     json_schema = {"type": "string", "format": "time"}
@@ -72,6 +85,9 @@ class TimeType(FieldType[time, TimeSettings]):
 
     def columns(self) -> Mapping[str, Time]:
         return {"": Time()}
+
+    def script_item(self, item: time) -> str:
+        return item.isoformat("microseconds")
 
     def parse(self, text: str) -> time:
         try:

@@ -12,6 +12,7 @@ from sqlalchemy import String
 
 from app.core.i18n import N_
 from app.fieldtypes.base import FieldType
+from app.fieldtypes.groups import Group
 from app.fieldtypes.operators import CONTAINS, EQUALS, STARTS_WITH
 
 LONGEST = 2000
@@ -31,6 +32,9 @@ class UrlType(FieldType[str, UrlSettings]):
     name = "url"
     label = N_("Web address")
     description = N_("The address of a web page.")
+    icon = "world"
+    group = Group.CONTACT
+    found_by = "website link web page homepage 网址 网站 主页 链接"
     widget = "url"
     cell = "url"
     Settings = UrlSettings

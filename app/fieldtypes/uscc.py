@@ -13,6 +13,7 @@ from stdnum.cn import uscc
 from app.core.i18n import N_
 from app.fieldtypes.base import FieldType
 from app.fieldtypes.figures import fold
+from app.fieldtypes.groups import Group
 from app.fieldtypes.operators import ENDS_WITH, EQUALS, ONE_OF, STARTS_WITH
 
 _FORM = re.compile(r"[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}")
@@ -31,7 +32,11 @@ class UsccType(FieldType[str, UsccSettings]):
     name = "uscc"
     label = N_("Unified social credit code")
     description = N_("The 18-character code of a Chinese company or organisation.")
+    icon = "certificate"
+    group = Group.CHINESE
+    found_by = "unified social credit code company licence tax number 统一社会信用代码 执照 税号"
     widget = "uscc"
+    reads = "code"
     Settings = UsccSettings
     operators = (EQUALS, STARTS_WITH, ENDS_WITH, ONE_OF)
     messages = {

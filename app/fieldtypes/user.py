@@ -8,6 +8,7 @@ from typing import Any, Self
 
 from app.core.clock import Moment
 from app.core.i18n import N_
+from app.fieldtypes.groups import Group
 from app.fieldtypes.operators import EQUALS, NOT_EQUALS, ONE_OF
 from app.fieldtypes.ref import USER, Ref
 from app.fieldtypes.referring import SingleReferenceType
@@ -26,6 +27,9 @@ class UserType(SingleReferenceType[UserSettings]):
     name = "user"
     label = N_("Person")
     description = N_("Somebody who uses the panel: who is in charge.")
+    icon = "user"
+    group = Group.LINKS
+    found_by = "person in charge owner colleague employee 人员 负责人 员工 同事 经办人"
     widget = "user"
     cell = "user"
     Settings = UserSettings

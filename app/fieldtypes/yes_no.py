@@ -12,8 +12,10 @@ from sqlalchemy import Boolean
 from app.core.i18n import N_, Label
 from app.fieldtypes.base import FieldType
 from app.fieldtypes.figures import fold
+from app.fieldtypes.groups import Group
 from app.fieldtypes.language import language_of
 from app.fieldtypes.operators import EQUALS
+from app.fieldtypes.setting_words import SettingWords
 
 YES = Label({"en": "Yes", "zh_Hans": "是", "zh_Hant": "是"})
 NO = Label({"en": "No", "zh_Hans": "否", "zh_Hant": "否"})
@@ -35,9 +37,17 @@ class YesNoType(FieldType[bool, YesNoSettings]):
     name = "yes_no"
     label = N_("Yes or no")
     description = N_("A question with two answers; it may be left open.")
+    icon = "toggle-left"
+    group = Group.CHOICES
+    found_by = "switch checkbox flag whether true false 是否 开关 勾选"
+    setting_words = {
+        "yes": SettingWords(N_("Word for yes"), N_("Shown instead of Yes: Paid, Needed, Active.")),
+        "no": SettingWords(N_("Word for no"), N_("Shown instead of No: Open, Not needed.")),
+    }
     widget = "yes_no"
     cell = "yes_no"
     in_words = True
+    reads = "keys"
     Settings = YesNoSettings
     operators = (EQUALS,)
     json_schema = {"type": "boolean"}
@@ -45,6 +55,9 @@ class YesNoType(FieldType[bool, YesNoSettings]):
 
     def columns(self) -> Mapping[str, Boolean]:
         return {"": Boolean()}
+
+    def script_item(self, item: bool) -> str:
+        return self.dump(item)
 
     def parse(self, text: str) -> bool:
         word = fold(text).lower()

@@ -33,11 +33,11 @@ def form_slots(store: Store, actor: Actor, entity: str, record_id: int | None) -
     if record_id is None:
         require(actor, Action.CREATE, entity, found.label_plural)
         values = _defaults(store, actor, found)
-        return _slots(found, fields, values, _titles(store, actor, found, values))
+        return slots_of(found, fields, values, _titles(store, actor, found, values))
     record = get_record(store, actor, entity, record_id)
     require_action(actor, found, record, Action.UPDATE)
     locked = _locked(store, actor, found, fields, record)
-    return _slots(found, fields, record.values, record.titles, locked=locked)
+    return slots_of(found, fields, record.values, record.titles, locked=locked)
 
 
 def _locked(
@@ -70,10 +70,11 @@ def _titles(
         return titles_of(store, actor, conn, refs_in(entity.by_name.values(), [values]))
 
 
-def _slots(
+def slots_of(
     entity: Entity, fields: FieldSet, values: Mapping[str, Any], titles: Mapping[Ref, str],
     *, locked: Collection[str] = (),
 ) -> tuple[Slot, ...]:  # fmt: skip
+    """Return the slots for values that were read as the actor may see them."""
     return tuple(
         replace(_slot(field, fields, values.get(field.name), titles), locked=field.name in locked)
         for field in _on_forms(entity)

@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from babel.core import get_global
 
-from app.core.i18n import LANGUAGES, Label
+from app.core.i18n import LANGUAGES, N_, Label
+from app.core.sentences import say
 from app.schema.codes import Code
 from app.schema.label_reader import LabelReader
 from app.schema.model import App
@@ -42,9 +43,11 @@ def read_app(node: Node | None) -> tuple[App, LabelReader]:
 def _languages(node: Node) -> tuple[str, ...]:
     found: list[str] = []
     for each in node.elements() if node.is_list else (node,):
-        language = each.word(LANGUAGES, what="language")
+        language = each.word(LANGUAGES, what=N_("language"))
         if language in found:
-            each.problem(Code.NAMED_TWICE, f"{language!r} is named twice")
+            each.problem(
+                Code.NAMED_TWICE, say(N_("{language} is named twice"), language=repr(language))
+            )
         elif language is not None:
             found.append(language)
     return tuple(found) or LANGUAGES
@@ -52,13 +55,16 @@ def _languages(node: Node) -> tuple[str, ...]:
 
 def _default_language(node: Node | None, languages: tuple[str, ...]) -> str:
     plain = languages[0]
-    return plain if node is None else node.word(languages, what="language") or plain
+    return plain if node is None else node.word(languages, what=N_("language")) or plain
 
 
 def _currency(node: Node | None, plain: str) -> str:
     text = plain if node is None else node.text() or plain
     if node is not None and text not in get_global("all_currencies"):
-        node.problem(Code.UNKNOWN_WORD, f"there is no currency {text[:60]!r} (such as CNY, USD)")
+        node.problem(
+            Code.UNKNOWN_WORD,
+            say(N_("there is no currency {word} (such as CNY, USD)"), word=repr(text[:60])),
+        )
     return text
 
 
@@ -66,7 +72,10 @@ def _time_zone(node: Node | None, plain: str) -> str:
     text = plain if node is None else node.text() or plain
     if node is not None and not _is_zone(text):
         hint = did_you_mean(text[:60], available_timezones())  # opens six hundred files
-        node.problem(Code.UNKNOWN_WORD, f"there is no time zone {text[:60]!r}{hint}")
+        node.problem(
+            Code.UNKNOWN_WORD,
+            say(N_("there is no time zone {word}{hint}"), hint=hint, word=repr(text[:60])),
+        )
     return text
 
 

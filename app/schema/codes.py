@@ -43,6 +43,7 @@ class Code(StrEnum):
     BAD_EXPRESSION = "schema.E036"
     BAD_TITLE = "schema.E037"
     UNKNOWN_SECTION = "schema.E038"
+    OLD_NAME_TAKEN = "schema.E039"
     TOO_BIG = "schema.E050"
     NOT_TEXT = "schema.E051"
     TOO_DEEP = "schema.E052"
@@ -63,7 +64,7 @@ SENTENCES: Mapping[Code, str] = {
     Code.BAD_NAME: "A name is a lower-case letter, then up to 40 lower-case letters, digits or _.",
     Code.RESERVED_NAME: "A name that the panel needs for itself.",
     Code.DUPLICATE_KEY: "The same key stands twice in one map; the second would hide the first.",
-    Code.SAME_ID: "Two fields, options or entities have the same id, which is theirs for life.",
+    Code.SAME_ID: "Two fields, options, sets or entities share an id, which is theirs for life.",
     Code.NAMED_TWICE: "The same thing is named twice in a list.",
     Code.BAD_LABEL: "A label is empty, too long, or holds control characters.",
     Code.UNKNOWN_LANGUAGE: "A label is written in a language that the panel does not have.",
@@ -87,6 +88,7 @@ SENTENCES: Mapping[Code, str] = {
     Code.BAD_EXPRESSION: "A formula cannot be read.",
     Code.BAD_TITLE: "The title pattern of an entity cannot be used.",
     Code.UNKNOWN_SECTION: "A document names a section that the entity does not have.",
+    Code.OLD_NAME_TAKEN: "An old name of a field leads to another field, too.",
     Code.TOO_BIG: "A file is larger than 5 MB or has more than 100,000 entries.",
     Code.NOT_TEXT: "A file is not text in UTF-8.",
     Code.TOO_DEEP: "A file is nested deeper than 64.",

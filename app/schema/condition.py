@@ -81,22 +81,23 @@ def holds(condition: Condition, values: Mapping[str, Any], moment: Moment, relat
 
 def operands(condition: Condition, moment: Moment) -> Iterator[Any]:
     """Yield what a condition compares with, in its order, as it is at this moment."""
-    for part in _comparisons(condition):
+    for part in comparisons(condition):
         yield part.field.type.resolve(part.operand, moment)
 
 
 def reads_encrypted(condition: Condition) -> bool:
     """Tell whether a condition asks for an encrypted value, here or on a related record."""
-    return any(part.field.encrypted for part in _comparisons(condition))
+    return any(part.field.encrypted for part in comparisons(condition))
 
 
-def _comparisons(condition: Condition) -> Iterator[Compare]:
+def comparisons(condition: Condition) -> Iterator[Compare]:
+    """Yield every comparison of a condition, those of related records included."""
     match condition:
         case All(parts) | AnyOf(parts):
             for part in parts:
-                yield from _comparisons(part)
+                yield from comparisons(part)
         case Not(part) | Related(where=part):
-            yield from _comparisons(part)
+            yield from comparisons(part)
         case Compare():
             yield condition
 

@@ -12,8 +12,9 @@ from typing import Any, NamedTuple
 
 from app.core.errors import AppError, BadRequestError
 from app.core.i18n import N_
+from app.core.sentences import say
 from app.fieldtypes.abilities import HasOptions, RefersTo
-from app.fieldtypes.operators import EMPTY, FILLED, Operator, Takes
+from app.fieldtypes.operators import EMPTY, FILLED, Operator
 from app.schema.codes import Code
 from app.schema.condition import All, AnyOf, Compare, Condition, Not, Related
 from app.schema.condition_shape import shown, unfit
@@ -105,7 +106,9 @@ class _Reader:
 
     def read(self, data: Any, path: Path, *, depth: int = 1) -> Condition:
         if not isinstance(data, Mapping):
-            return self.wrong(path, f"needs a map such as {{stage: won}}, not {shown(data)}")
+            return self.wrong(
+                path, say(N_("needs a map such as {{stage: won}}, not {found}"), found=shown(data))
+            )
         self.parts[0] += 1
         if depth > MAX_DEPTH or self.parts[0] > MAX_PARTS:
             return self.too_big(path)
@@ -126,13 +129,17 @@ class _Reader:
         known = self.fields.get(key)
         if known is None:
             hint = did_you_mean(key[:60], self.fields)
-            self.note(at, Code.UNKNOWN_FIELD, f"there is no field {key[:60]!r}{hint}")
+            self.note(
+                at,
+                Code.UNKNOWN_FIELD,
+                say(N_("there is no field {key}{hint}"), key=repr(key[:60]), hint=hint),
+            )
             return NEVER
         return self.field(known, data, at)
 
     def several(self, data: Any, path: Path, depth: int) -> tuple[Condition, ...]:
         if not isinstance(data, list | tuple):
-            self.wrong(path, f"needs a list of conditions, not {shown(data)}")
+            self.wrong(path, say(N_("needs a list of conditions, not {found}"), found=shown(data)))
             return (NEVER,)
         return tuple(
             self.read(each, (*path, str(number)), depth=depth + 1)
@@ -143,17 +150,30 @@ class _Reader:
 
     def related(self, data: Any, path: Path, depth: int, *, none: bool) -> Condition:
         if not isinstance(data, Mapping) or not isinstance(data.get("of"), str):
-            return self.wrong(path, "needs `of: entity.link` and, if wanted, `where`")
+            return self.wrong(path, say(N_("needs `of: entity.link` and, if wanted, `where`")))
         for key in data:
             if key not in ("of", "where"):
-                self.note((*path, str(key)), Code.UNKNOWN_KEY, f"unknown key {str(key)[:60]!r}")
+                self.note(
+                    (*path, str(key)),
+                    Code.UNKNOWN_KEY,
+                    say(N_("unknown key {key}"), key=repr(str(key)[:60])),
+                )
         entity, _, via = data["of"].partition(".")
         fields = self.relations(entity)
         if fields is None:
-            self.note((*path, "of"), Code.UNKNOWN_ENTITY, f"there is no entity {entity[:60]!r}")
+            self.note(
+                (*path, "of"),
+                Code.UNKNOWN_ENTITY,
+                say(N_("there is no entity {entity}"), entity=repr(entity[:60])),
+            )
             return NEVER
         if not links_to(fields.get(via), self.entity):
-            text = f"{entity} has no link {via[:60]!r} to {self.entity}; write `of: entity.link`"
+            text = say(
+                N_("{entity} has no link {via} to {target}; write `of: entity.link`"),
+                entity=entity,
+                via=repr(via[:60]),
+                target=self.entity,
+            )
             self.note((*path, "of"), Code.NO_LINK, text)
             return NEVER
         inner = replace(self, fields=fields, entity=entity)
@@ -166,7 +186,7 @@ class _Reader:
         if not isinstance(data, Mapping):
             return self.short(known, data, path)
         if not data:
-            return self.wrong(path, "needs a comparison such as {at_least: 3}")
+            return self.wrong(path, say(N_("needs a comparison such as {{at_least: 3}}")))
         compared = [
             self.compare(known, str(key), operand, (*path, str(key)))
             for key, operand in data.items()
@@ -190,11 +210,18 @@ class _Reader:
             operators = {key: operators[key] for key in ENCRYPTED_KEYS if key in operators}
         operator = operators.get(key)
         if operator is None:
-            hint = did_you_mean(key[:60], operators) or f" (it has: {', '.join(operators)})"
+            hint = did_you_mean(key[:60], operators) or say(
+                N_(" (it has: {known})"), known=", ".join(operators)
+            )
             self.note(
                 path,
                 Code.UNKNOWN_OPERATOR,
-                f"{known.name!r} cannot be compared by {key[:60]!r}{hint}",
+                say(
+                    N_("{name} cannot be compared by {key}{hint}"),
+                    name=repr(known.name),
+                    key=repr(key[:60]),
+                    hint=hint,
+                ),
             )
             return NEVER
         if reason := unfit(operator, raw):
@@ -208,7 +235,7 @@ class _Reader:
             operand = known.type.operand(operator, raw)
         except AppError as error:
             code = Code.UNKNOWN_OPTION if isinstance(known.type, HasOptions) else Code.BAD_OPERAND
-            self.note(path, code, str(error))
+            self.note(path, code, say(error.message, **error.params))
             return NEVER
         return Compare(known, operator, operand)
 
@@ -220,7 +247,11 @@ class _Reader:
 
     def too_big(self, path: Path) -> Condition:
         if self.parts[0] <= MAX_PARTS * 10:  # said once is enough
-            text = f"nested deeper than {MAX_DEPTH} or more than {MAX_PARTS} parts"
+            text = say(
+                N_("nested deeper than {most} or more than {parts} parts"),
+                most=MAX_DEPTH,
+                parts=MAX_PARTS,
+            )
             self.note(path, Code.CONDITION_TOO_BIG, text)
             self.parts[0] = MAX_PARTS * 10 + 1
         return NEVER
@@ -229,23 +260,3 @@ class _Reader:
 def links_to(known: Field | None, entity: str) -> bool:
     """Tell whether a field is a link that may point at ``entity``."""
     return known is not None and isinstance(known.type, RefersTo) and entity in known.type.targets
-
-
-def condition_to_json(condition: Condition) -> dict[str, Any]:
-    """Return data that :func:`read_condition` reads as ``condition`` again."""
-    match condition:
-        case All(()):
-            return {}
-        case All(parts):
-            return {"all": [condition_to_json(part) for part in parts]}
-        case AnyOf(parts):
-            return {"any": [condition_to_json(part) for part in parts]}
-        case Not(part):
-            return {"not": condition_to_json(part)}
-        case Related(entity, via, where, none):
-            inner = {"of": f"{entity}.{via}", "where": condition_to_json(where)}
-            return {"none" if none else "some": inner}
-        case Compare(known, operator, operand):
-            if operator.takes is Takes.NOTHING:
-                return {known.name: operator.key}
-            return {known.name: {operator.key: known.type.operand_json(operator, operand)}}

@@ -7,6 +7,8 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from app.core.i18n import N_
+from app.core.sentences import say
 from app.fieldtypes.abilities import Computed, ReadsThrough, RefersTo, Summable
 from app.schema.circles import shown, way_back
 from app.schema.codes import Code
@@ -29,6 +31,7 @@ def check_across(world: World) -> None:
     for draft in world.drafts.values():
         _check_ids(draft.fields.values(), partial(_node_of, draft))
         _check_columns(draft, world)
+        _check_old_names(draft)
         for name, known in list(draft.fields.items()):
             if not known.retired:
                 draft.fields[name] = _checked(draft, known, draft.field_node(name), world)
@@ -44,8 +47,30 @@ def _check_ids(things: Iterable[Any], node_of: Callable[[Any], Node]) -> None:
     for thing in things:
         other = owners.setdefault(thing.id, thing.name)
         if other != thing.name:
-            text = f"{thing.name!r} has the id {thing.id!r}, as {other!r} has"
+            text = say(
+                N_("{name} has the id {id}, as {other} has"),
+                name=repr(thing.name),
+                id=repr(thing.id),
+                other=repr(other),
+            )
             node_of(thing).place(["id"]).problem(Code.SAME_ID, text)
+
+
+def _check_old_names(draft: Draft) -> None:
+    """Note old names that would lead to two fields."""
+    owners = {name: name for name in draft.in_use}
+    for known in draft.fields.values():
+        for number, old in enumerate(() if known.retired else known.aliases, start=1):
+            other = owners.setdefault(old, known.name)
+            if other == known.name and old != known.name:
+                continue
+            place = draft.field_node(known.name).place(["aliases", str(number)])
+            text = say(
+                N_("{old} leads to {other} already; release it there, or leave it out here"),
+                old=repr(old),
+                other=repr(other),
+            )
+            place.problem(Code.OLD_NAME_TAKEN, text)
 
 
 # -- names in the database ----------------------------------------------------------------------
@@ -71,7 +96,12 @@ def _check_columns(draft: Draft, world: World) -> None:
         for column in columns_of(known):
             other = owners.setdefault(column, known.name)
             if other != known.name:
-                text = f"{known.name!r} and {other!r} would both be kept as {column!r}; rename one"
+                text = say(
+                    N_("{name} and {other} would both be kept as {column}; rename one"),
+                    name=repr(known.name),
+                    other=repr(other),
+                    column=repr(column),
+                )
                 place.problem(Code.COLLISION, text)
         if known.type.is_many and is_kept(known.type):
             _check_table(f"{draft.name}__{known.name}", place, world)
@@ -79,10 +109,20 @@ def _check_columns(draft: Draft, world: World) -> None:
 
 def _check_table(name: str, place: Node, world: World) -> None:
     if name in world.drafts:
-        place.problem(Code.COLLISION, f"its values would be kept as the entity {name!r} is")
+        place.problem(
+            Code.COLLISION,
+            say(N_("its values would be kept as the entity {name} is"), name=repr(name)),
+        )
     if len(f"rec_{name}") > LONGEST_TABLE:
         most = LONGEST_TABLE - len("rec_")
-        place.problem(Code.COLLISION, f"{name!r} is too long together: at most {most} letters")
+        place.problem(
+            Code.COLLISION,
+            say(
+                N_("{name} is too long together: at most {most} letters"),
+                name=repr(name),
+                most=most,
+            ),
+        )
 
 
 # -- one field ----------------------------------------------------------------------------------
@@ -103,12 +143,12 @@ def _checked_link(known: Field, node: Node, world: World) -> Field:
     found = [world.find_entity(name, place) for name, place in places.items()]
     where = node.at("where")
     if getattr(known.type.settings, "on_delete", "") == "clear" and known.required:
-        text = "a required link cannot be cleared; use restrict or cascade"
+        text = say(N_("a required link cannot be cleared; use restrict or cascade"))
         node.place(["on_delete"]).problem(Code.BAD_SETTINGS, text)
     if where is None:
         return known
     if len(found) != 1:
-        text = "only a link to one entity can say which records it offers"
+        text = say(N_("only a link to one entity can say which records it offers"))
         where.problem(Code.BAD_SETTINGS, text)
         return known
     target = found[0]
@@ -137,14 +177,20 @@ def _checked_lookup(draft: Draft, through: ReadsThrough, node: Node, world: Worl
         return None
     targets = link.type.targets if isinstance(link.type, RefersTo) else ()
     if len(targets) != 1 or targets[0].startswith("_") or link.type.is_many:
-        place.problem(Code.NO_LINK, f"{link.name!r} is not a link to one record of one entity")
+        place.problem(
+            Code.NO_LINK,
+            say(N_("{name} is not a link to one record of one entity"), name=repr(link.name)),
+        )
         return None
     target = world.drafts.get(targets[0])
     found = target.find(through.field, node.place(["field"])) if target and through.field else None
     if found is None:
         return None
     if isinstance(found.type, ReadsThrough | Computed) or found.encrypted:
-        text = f"{found.name!r} is not kept in the open there; only what is can be read"
+        text = say(
+            N_("{name} is not kept in the open there; only what is can be read"),
+            name=repr(found.name),
+        )
         node.place(["field"]).problem(Code.CANNOT, text)
     return through.with_target(found.type)
 
@@ -157,7 +203,12 @@ def _checked_rollup(draft: Draft, known: Field, node: Node, world: World) -> Fie
         return known
     link = child.find(via, place)
     if link is not None and not links_to(link, draft.name):
-        text = f"{entity}.{via} does not link to {draft.name}; write `of: entity.link`"
+        text = say(
+            N_("{entity}.{via} does not link to {name}; write `of: entity.link`"),
+            entity=entity,
+            via=via,
+            name=draft.name,
+        )
         place.problem(Code.NO_LINK, text)
     for key in SUMS:
         if (named := node.at(key)) is not None:
@@ -172,7 +223,10 @@ def _check_summed(child: Draft, place: Node, key: str) -> None:
     name = place.text()
     found = child.find(name, place) if name is not None else None
     if found is not None and key in ("sum", "average") and not isinstance(found.type, Summable):
-        place.problem(Code.CANNOT, f"{found.type.name} has no {key}: it cannot be added up")
+        place.problem(
+            Code.CANNOT,
+            say(N_("{name} has no {key}: it cannot be added up"), name=found.type.name, key=key),
+        )
 
 
 # -- formulas -----------------------------------------------------------------------------------
@@ -194,7 +248,7 @@ def _check_formula(draft: Draft, known: Field, node: Node) -> None:
     try:
         tree = read_expression(text)
     except ExpressionError as error:
-        place.problem(Code.BAD_EXPRESSION, str(error))
+        place.problem(Code.BAD_EXPRESSION, error.args[0])
         return
     for name in dict.fromkeys(names_in(tree)):
         draft.find(name, place)
@@ -209,4 +263,4 @@ def _check_formula_cycles(draft: Draft) -> None:
     for name in reads:
         if way := way_back(name, reads):
             place = draft.field_node(name).place(["expression"])
-            place.problem(Code.CYCLE, f"formulas in a circle: {shown(way)}")
+            place.problem(Code.CYCLE, say(N_("formulas in a circle: {way}"), way=shown(way)))

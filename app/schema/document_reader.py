@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from app.core.i18n import N_
+from app.core.sentences import say
 from app.schema.codes import Code
 from app.schema.draft import Draft, World
 from app.schema.layout_reader import bare_names, read_related
@@ -41,10 +43,10 @@ def _read_document(name: str, draft: Draft, node: Node, world: World, known: lis
     return Document(
         name=name,
         label=plain.label,
-        layout=_word(entries.get("layout"), LAYOUTS, plain.layout, what="layout"),
-        paper=_word(entries.get("paper"), PAPERS, plain.paper, what="paper"),
+        layout=_word(entries.get("layout"), LAYOUTS, plain.layout, what=N_("layout")),
+        paper=_word(entries.get("paper"), PAPERS, plain.paper, what=N_("paper")),
         orientation=_word(
-            entries.get("orientation"), ORIENTATIONS, plain.orientation, what="orientation"
+            entries.get("orientation"), ORIENTATIONS, plain.orientation, what=N_("orientation")
         ),
         facts=facts,
         sections=_read_section_names(entries["sections"], known) if "sections" in entries else (),
@@ -60,7 +62,9 @@ def _word(node: Node | None, known: tuple[str, ...], plain: str, *, what: str) -
 def _read_facts(draft: Draft, node: Node) -> tuple[str, ...]:
     nodes = node.elements()
     if len(nodes) > MOST_FACTS:
-        node.problem(Code.TOO_BIG, f"at most {MOST_FACTS} facts have room under the title")
+        node.problem(
+            Code.TOO_BIG, say(N_("at most {most} facts have room under the title"), most=MOST_FACTS)
+        )
     return bare_names(draft.find_all(nodes))
 
 
@@ -70,9 +74,12 @@ def _read_section_names(node: Node, known: list[str]) -> tuple[str, ...]:
         name = each.text() or ""
         if name not in known:
             hint = did_you_mean(name[:60], known)
-            each.problem(Code.UNKNOWN_SECTION, f"there is no section {name[:60]!r}{hint}")
+            each.problem(
+                Code.UNKNOWN_SECTION,
+                say(N_("there is no section {name}{hint}"), name=repr(name[:60]), hint=hint),
+            )
         elif name in found:
-            each.problem(Code.NAMED_TWICE, f"{name!r} is named twice")
+            each.problem(Code.NAMED_TWICE, say(N_("{name} is named twice"), name=repr(name)))
         else:
             found.append(name)
     return tuple(found)

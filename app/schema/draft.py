@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 
-from app.core.i18n import Label
+from app.core.i18n import N_, Label
+from app.core.sentences import say
 from app.fieldtypes.option_set import OptionSet
 from app.schema.codes import Code
 from app.schema.label_reader import LabelReader
@@ -51,11 +53,19 @@ class Draft:
         """Return the field called ``name`` that ``place`` speaks of, or note that it is not one."""
         found = self.all_fields.get(name)
         if found is not None and found.retired:
-            place.problem(Code.RETIRED, f"the field {name!r} is retired")
+            place.problem(Code.RETIRED, say(N_("the field {name} is retired"), name=repr(name)))
             return None
         if found is None and name not in self.broken:
             hint = did_you_mean(name[:60], self.in_use)
-            place.problem(Code.UNKNOWN_FIELD, f"{self.name} has no field {name[:60]!r}{hint}")
+            place.problem(
+                Code.UNKNOWN_FIELD,
+                say(
+                    N_("{name} has no field {field}{hint}"),
+                    name=self.name,
+                    hint=hint,
+                    field=repr(name[:60]),
+                ),
+            )
         return found
 
     def find_all(self, nodes: Iterable[Node]) -> tuple[Field, ...]:
@@ -64,7 +74,7 @@ class Draft:
         for node in nodes:
             known = self.find(name, node) if (name := node.text()) is not None else None
             if known in found:
-                node.problem(Code.NAMED_TWICE, f"{name!r} is named twice")
+                node.problem(Code.NAMED_TWICE, say(N_("{name} is named twice"), name=repr(name)))
             elif known is not None:
                 found.append(known)
         return tuple(found)
@@ -83,13 +93,25 @@ class World:
     def find_entity(self, name: str, place: Node) -> Draft | None:
         """Return the entity called ``name``, or note that there is none."""
         draft = self.drafts.get(name)
-        if draft is not None and draft.retired:
-            place.problem(Code.RETIRED, f"the entity {name!r} is retired")
+        if draft is not None and draft.retired and not self._is_asleep(place.file):
+            place.problem(Code.RETIRED, say(N_("the entity {name} is retired"), name=repr(name)))
             return None
         if draft is None and f"{name}.yaml" not in self.unread:
             hint = did_you_mean(name[:60], self.drafts)
-            place.problem(Code.UNKNOWN_ENTITY, f"there is no entity {name[:60]!r}{hint}")
+            place.problem(
+                Code.UNKNOWN_ENTITY,
+                say(N_("there is no entity {name}{hint}"), name=repr(name[:60]), hint=hint),
+            )
         return draft
+
+    def _is_asleep(self, path: str) -> bool:
+        """Tell whether what a file says of retired entities waits until they are restored.
+
+        What a role grants on them does, and all that another retired entity says.
+        """
+        place = PurePosixPath(path)
+        draft = self.drafts.get(place.stem) if len(place.parts) == 1 else None
+        return place.parts[0] == "_roles" or (draft is not None and draft.retired)
 
     def relations(self, name: str) -> Mapping[str, Field] | None:
         """Return the fields of an entity that a condition may speak of."""

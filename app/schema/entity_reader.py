@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from app.core.i18n import N_
+from app.core.sentences import say
 from app.schema.codes import Code
 from app.schema.document_reader import read_documents
 from app.schema.draft import Draft, World
@@ -69,7 +71,7 @@ def _field_nodes(entries: Mapping[str, Node]) -> Mapping[str, Node]:
     node = entries.get("fields")
     found = {} if node is None else node.entries()
     if node is not None and node.is_map and not found:
-        node.problem(Code.MISSING_KEY, "an entity needs at least one field")
+        node.problem(Code.MISSING_KEY, say(N_("an entity needs at least one field")))
     return found
 
 
@@ -103,6 +105,9 @@ def finish(draft: Draft, world: World) -> Entity:
 def _icon(node: Node | None) -> str:
     text = DEFAULT_ICON if node is None else node.text() or DEFAULT_ICON
     if node is not None and not is_name(text.replace("-", "_")):
-        node.problem(Code.BAD_NAME, f"{text[:60]!r} is not the name of an icon such as file-text")
+        node.problem(
+            Code.BAD_NAME,
+            say(N_("{word} is not the name of an icon such as file-text"), word=repr(text[:60])),
+        )
         return DEFAULT_ICON
     return text

@@ -16,6 +16,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from app.core.i18n import N_
+from app.core.sentences import say
 from app.schema.problems import did_you_mean
 
 MAX_LENGTH = 2000
@@ -88,11 +90,11 @@ class ExpressionError(ValueError):
 def read_expression(text: str) -> Expression:
     """Return the tree of a formula. Raises ExpressionError."""
     if len(text) > MAX_LENGTH:
-        raise ExpressionError(f"at most {MAX_LENGTH} characters")
+        raise ExpressionError(say(N_("at most {most} characters"), most=MAX_LENGTH))
     parser = _Parser(list(_tokens(text)))
     tree = parser.comparison(1)
     if parser.kind != "end":
-        raise ExpressionError(f"did not expect {parser.token!r}")
+        raise ExpressionError(say(N_("did not expect {token}"), token=repr(parser.token)))
     return tree
 
 
@@ -110,7 +112,9 @@ def _tokens(text: str) -> Iterator[tuple[str, str]]:
     while at < end:
         found = TOKEN.match(text, at)
         if found is None or found.lastgroup is None:
-            raise ExpressionError(f"cannot read {text[at : at + 20].strip()!r}")
+            raise ExpressionError(
+                say(N_("cannot read {piece}"), piece=repr(text[at : at + 20].strip()))
+            )
         yield found.lastgroup, found[found.lastgroup]
         at = found.end()
     yield "end", "the end"
@@ -138,11 +142,13 @@ class _Parser:
 
     def need(self, sign: str) -> None:
         if not self.take(sign):
-            raise ExpressionError(f"expected {sign!r} before {self.token!r}")
+            raise ExpressionError(
+                say(N_("expected {sign} before {token}"), sign=repr(sign), token=repr(self.token))
+            )
 
     def comparison(self, depth: int) -> Expression:
         if depth > MAX_DEPTH:
-            raise ExpressionError(f"nested deeper than {MAX_DEPTH}")
+            raise ExpressionError(say(N_("nested deeper than {most}"), most=MAX_DEPTH))
         left = self.sum(depth)
         if sign := self.take("=", "!=", "<", "<=", ">", ">="):
             return Call(sign, (left, self.sum(depth)))
@@ -162,7 +168,7 @@ class _Parser:
 
     def unary(self, depth: int) -> Expression:
         if depth > MAX_DEPTH:
-            raise ExpressionError(f"nested deeper than {MAX_DEPTH}")
+            raise ExpressionError(say(N_("nested deeper than {most}"), most=MAX_DEPTH))
         if self.take("-"):
             return Call("negative", (self.unary(depth + 1),))
         return self.primary(depth)
@@ -174,7 +180,7 @@ class _Parser:
             return inner
         kind, token = self.tokens[self.at]
         if kind not in ("number", "text", "name"):
-            raise ExpressionError(f"expected a value before {token!r}")
+            raise ExpressionError(say(N_("expected a value before {token}"), token=repr(token)))
         self.at += 1
         if kind == "number":
             return Number(Decimal(token))
@@ -185,7 +191,13 @@ class _Parser:
     def call(self, function: str, depth: int) -> Expression:
         if function not in FUNCTIONS:
             hint = did_you_mean(function[:60], FUNCTIONS)
-            raise ExpressionError(f"there is no function {function[:60]!r}{hint}")
+            raise ExpressionError(
+                say(
+                    N_("there is no function {function}{hint}"),
+                    function=repr(function[:60]),
+                    hint=hint,
+                )
+            )
         arguments: list[Expression] = []
         if not self.take(")"):
             arguments.append(self.comparison(depth + 1))
@@ -194,6 +206,17 @@ class _Parser:
             self.need(")")
         least, most = FUNCTIONS[function]
         if not least <= len(arguments) <= most:
-            wanted = str(least) if least == most else f"{least} to {most}"
-            raise ExpressionError(f"{function}() takes {wanted} values, not {len(arguments)}")
+            wanted = (
+                str(least)
+                if least == most
+                else say(N_("{least} to {most}"), least=least, most=most)
+            )
+            raise ExpressionError(
+                say(
+                    N_("{function}() takes {wanted} values, not {count}"),
+                    function=function,
+                    wanted=wanted,
+                    count=len(arguments),
+                )
+            )
         return Call(function, tuple(arguments))

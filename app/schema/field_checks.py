@@ -9,6 +9,8 @@ from sqlalchemy import String
 
 from app.core.clock import system_clock
 from app.core.errors import AppError
+from app.core.i18n import N_
+from app.core.sentences import say
 from app.fieldtypes import FieldType
 from app.fieldtypes.abilities import (
     Computed,
@@ -54,15 +56,35 @@ def is_filled_by_people(field_type: Type) -> bool:
 
 
 ASKED: tuple[tuple[str, Callable[[Type], bool], str], ...] = (
-    ("unique", is_one, "cannot be unique: a record has several values of it, or none is kept"),
-    ("index", is_kept, "cannot have an index: nothing is kept"),
-    ("search", is_words, "cannot be searched: its value is not words"),
-    ("pinyin", is_words, "cannot be sorted by pinyin: its value is not words"),
-    ("required", is_filled_by_people, "cannot be required: the panel itself gives the value"),
-    ("default", is_filled_by_people, "cannot have a default: the panel itself gives the value"),
-    ("required_if", is_filled_by_people, "cannot be required: the panel itself gives the value"),
-    ("sensitive", is_kept, "cannot be masked: mask the field that it is made of"),
-    ("encrypted", is_one, "cannot be encrypted: a record has several values of it, or none"),
+    (
+        "unique",
+        is_one,
+        N_("{type} cannot be unique: a record has several values of it, or none is kept"),
+    ),
+    ("index", is_kept, N_("{type} cannot have an index: nothing is kept")),
+    ("search", is_words, N_("{type} cannot be searched: its value is not words")),
+    ("pinyin", is_words, N_("{type} cannot be sorted by pinyin: its value is not words")),
+    (
+        "required",
+        is_filled_by_people,
+        N_("{type} cannot be required: the panel itself gives the value"),
+    ),
+    (
+        "default",
+        is_filled_by_people,
+        N_("{type} cannot have a default: the panel itself gives the value"),
+    ),
+    (
+        "required_if",
+        is_filled_by_people,
+        N_("{type} cannot be required: the panel itself gives the value"),
+    ),
+    ("sensitive", is_kept, N_("{type} cannot be masked: mask the field that it is made of")),
+    (
+        "encrypted",
+        is_one,
+        N_("{type} cannot be encrypted: a record has several values of it, or none"),
+    ),
 )
 CLEAR = ("search", "pinyin", "index")
 """What would keep the value of an encrypted field in clear, or cannot work on it.
@@ -84,21 +106,30 @@ def _in_vain(known: Field, node: Node) -> Iterator[tuple[str, str]]:
     asked = {key for key, _, _ in ASKED if (n := node.at(key)) and n.as_yes_no is not False}
     for key, able, text in ASKED:
         if key in asked and not able(known.type):
-            yield key, f"{known.type.name} {text}"
+            yield key, say(text, type=known.type.name)
     if known.pinyin and known.type.is_many:
-        yield "pinyin", "a field with several values cannot be sorted by pinyin"
+        yield "pinyin", say(N_("a field with several values cannot be sorted by pinyin"))
     if known.encrypted and isinstance(known.type, HoldsFiles | RefersTo):
-        yield "encrypted", f"{known.type.name} cannot be encrypted"
+        yield "encrypted", say(N_("{type} cannot be encrypted"), type=known.type.name)
     if known.encrypted:
         for key in CLEAR:
             if getattr(known, key):
-                yield key, f"an encrypted field cannot be `{key}`"
+                yield key, say(N_("an encrypted field cannot be `{key}`"), key=key)
 
 
 def _check_mask(known: Field, place: Node) -> None:
     if known.sensitive is not None and known.sensitive not in MASKS:
-        hint = did_you_mean(known.sensitive[:60], MASKS) or f" (one of: {', '.join(MASKS)})"
-        place.problem(Code.UNKNOWN_WORD, f"there is no mask {known.sensitive[:60]!r}{hint}")
+        hint = did_you_mean(known.sensitive[:60], MASKS) or say(
+            N_(" (one of: {known})"), known=", ".join(MASKS)
+        )
+        place.problem(
+            Code.UNKNOWN_WORD,
+            say(
+                N_("there is no mask {sensitive}{hint}"),
+                sensitive=repr(known.sensitive[:60]),
+                hint=hint,
+            ),
+        )
 
 
 def _check_default(known: Field, place: Node) -> None:
@@ -111,7 +142,10 @@ def _check_default(known: Field, place: Node) -> None:
         if isinstance(field_type, HasOptions):
             field_type.newly_allowed(value)
     except AppError as error:
-        place.problem(Code.BAD_DEFAULT, f"{text[:60]!r} is no value of this field: {error}")
+        place.problem(
+            Code.BAD_DEFAULT,
+            say(N_("{word} is no value of this field: {error}"), error=error, word=repr(text[:60])),
+        )
 
 
 def _is_word(field_type: Type, word: str) -> bool:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from app.core.i18n import N_
+from app.core.sentences import say
 from app.fieldtypes import FIELD_TYPES, FieldType
 from app.fieldtypes.abilities import HasOptions
 from app.fieldtypes.option_set import OptionKind, OptionSet
 from app.schema.codes import Code
 from app.schema.draft import World
 from app.schema.model import Field
-from app.schema.names import read_id
+from app.schema.names import RESERVED_FIELDS, check_name, read_id
 from app.schema.node import Node
 from app.schema.option_reader import read_choices
 from app.schema.problems import did_you_mean
@@ -22,7 +24,7 @@ FLAGS = (
     *("personal_data", "retired"),
 )
 CONDITIONS = ("visible_if", "required_if", "read_only_if")
-COMMON = ("id", "type", "label", "help", "default", "sensitive", *FLAGS, *CONDITIONS)
+COMMON = ("id", "type", "label", "help", "default", "sensitive", "aliases", *FLAGS, *CONDITIONS)
 
 
 def read_field(name: str, node: Node, world: World) -> Field | None:
@@ -31,7 +33,7 @@ def read_field(name: str, node: Node, world: World) -> Field | None:
     type_node = entries.get("type")
     if type_node is None:
         if node.is_map:
-            node.problem(Code.MISSING_KEY, "'type' is missing")
+            node.problem(Code.MISSING_KEY, say(N_("'type' is missing")))
         return None
     type_class = _read_type(type_node)
     if type_class is None:
@@ -48,7 +50,10 @@ def _read_type(node: Node) -> type[FieldType[Any, Any]] | None:
         return None
     if word not in FIELD_TYPES:
         hint = did_you_mean(word[:60], FIELD_TYPES)
-        node.problem(Code.UNKNOWN_TYPE, f"no field type {word[:60]!r}{hint}")
+        node.problem(
+            Code.UNKNOWN_TYPE,
+            say(N_("no field type {word}{hint}"), word=repr(word[:60]), hint=hint),
+        )
     return FIELD_TYPES.get(word)
 
 
@@ -66,7 +71,9 @@ def _bind(
             _note_unknown(key, each, type_class)
     for key in type_class.required_settings:
         if key not in entries:
-            node.problem(Code.MISSING_KEY, f"{type_class.name} needs {key!r}")
+            node.problem(
+                Code.MISSING_KEY, say(N_("{name} needs {key}"), name=type_class.name, key=repr(key))
+            )
     made = read_settings(
         type_class, settings, place=node, labels=world.labels, defaults=_defaults(world)
     )
@@ -85,7 +92,12 @@ def _note_unknown(key: str, node: Node, type_class: type[FieldType[Any, Any]]) -
     known = [*setting_hints(type_class), *COMMON]
     node.problem(
         Code.UNKNOWN_SETTING,
-        f"{type_class.name} has no setting {key[:60]!r}{did_you_mean(key[:60], known)}",
+        say(
+            N_("{name} has no setting {key}{hint}"),
+            name=type_class.name,
+            key=repr(key[:60]),
+            hint=did_you_mean(key[:60], known),
+        ),
     )
 
 
@@ -97,8 +109,9 @@ def _with_options(
 ) -> FieldType[Any, Any] | None:
     options, choices = entries.get("options"), entries.get("choices")
     if (options is None) == (choices is None):
-        said = "either `options` or `choices`, not both" if options else "`options` or `choices`"
-        node.problem(Code.NO_OPTIONS, f"{bound.name} needs {said}")
+        both = N_("either `options` or `choices`, not both")
+        said = say(both if options else N_("`options` or `choices`"))
+        node.problem(Code.NO_OPTIONS, say(N_("{name} needs {said}"), name=bound.name, said=said))
         return None
     wanted: OptionKind | None = bound.option_kind
     if choices is not None:
@@ -116,12 +129,21 @@ def _from_set(
     if found is None:
         if name is not None and f"_options/{name}.yaml" not in world.unread:
             hint = did_you_mean(name[:60], world.option_sets)
-            node.problem(Code.UNKNOWN_OPTION_SET, f"there is no option set {name[:60]!r}{hint}")
+            node.problem(
+                Code.UNKNOWN_OPTION_SET,
+                say(N_("there is no option set {name}{hint}"), name=repr(name[:60]), hint=hint),
+            )
         return None
     if wanted is not None and found.kind is not wanted:
         node.problem(
             Code.WRONG_OPTION_KIND,
-            f"{bound.name} needs an option set of `kind: {wanted}`; {name} is {found.kind}",
+            say(
+                N_("{name} needs an option set of `kind: {wanted}`; {field} is {kind}"),
+                name=bound.name,
+                wanted=wanted,
+                kind=found.kind,
+                field=name,
+            ),
         )
         return None
     return _bound(bound, found)
@@ -147,6 +169,7 @@ def _read_common(
     help_text = labels.read_optional(entries.get("help"))
     default = entries["default"].text() if "default" in entries else None
     sensitive = entries["sensitive"].text() if "sensitive" in entries else None
+    aliases = _read_aliases(entries["aliases"]) if "aliases" in entries else ()
     flags = frozenset(flag for flag in FLAGS if flag in entries and entries[flag].yes_no())
     if field_type is None:
         return None
@@ -167,4 +190,19 @@ def _read_common(
         encrypted="encrypted" in flags,
         personal_data="personal_data" in flags,
         retired="retired" in flags,
+        aliases=aliases,
     )
+
+
+def _read_aliases(node: Node) -> tuple[str, ...]:
+    """Return old names; whether they are free is known once all fields are."""
+    found: list[str] = []
+    for each in node.elements():
+        name = each.text()
+        if name is None or not check_name(each, name, reserved=RESERVED_FIELDS):
+            continue
+        if name in found:
+            each.problem(Code.NAMED_TWICE, say(N_("{name} is named twice"), name=repr(name)))
+        else:
+            found.append(name)
+    return tuple(found)

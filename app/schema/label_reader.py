@@ -8,7 +8,8 @@ from functools import lru_cache
 
 from opencc import OpenCC
 
-from app.core.i18n import LANGUAGES, Label
+from app.core.i18n import LANGUAGES, N_, Label
+from app.core.sentences import say
 from app.schema.codes import Code
 from app.schema.node import Node
 from app.schema.problems import did_you_mean
@@ -60,14 +61,21 @@ class LabelReader:
         given: dict[str, str] = {}
         for language, each in node.entries().items():
             if language not in LANGUAGES:
-                hint = did_you_mean(language, LANGUAGES) or f" (one of: {', '.join(LANGUAGES)})"
-                each.problem(Code.UNKNOWN_LANGUAGE, f"no language {language[:60]!r}{hint}")
+                hint = did_you_mean(language, LANGUAGES) or say(
+                    N_(" (one of: {known})"), known=", ".join(LANGUAGES)
+                )
+                each.problem(
+                    Code.UNKNOWN_LANGUAGE,
+                    say(
+                        N_("no language {language}{hint}"), language=repr(language[:60]), hint=hint
+                    ),
+                )
             elif (text := _text(each, longest)) is not None:
                 given[language] = text
         if given:
             return self.complete(given)
         if not node.entries():
-            node.problem(Code.BAD_LABEL, "needs a text in at least one language")
+            node.problem(Code.BAD_LABEL, say(N_("needs a text in at least one language")))
         return None
 
     def complete(self, given: dict[str, str]) -> Label:
@@ -87,11 +95,18 @@ def _text(node: Node, longest: int) -> str | None:
     if text is None:
         return None
     if not text.strip():
-        node.problem(Code.BAD_LABEL, "the text is empty")
+        node.problem(Code.BAD_LABEL, say(N_("the text is empty")))
     elif len(text) > longest:
-        node.problem(Code.BAD_LABEL, f"at most {longest} characters; this has {len(text)}")
+        node.problem(
+            Code.BAD_LABEL,
+            say(
+                N_("at most {longest} characters; this has {count}"),
+                longest=longest,
+                count=len(text),
+            ),
+        )
     elif any(unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\t" for c in text):
-        node.problem(Code.BAD_LABEL, "the text holds control characters")
+        node.problem(Code.BAD_LABEL, say(N_("the text holds control characters")))
     else:
         return text.strip()
     return None

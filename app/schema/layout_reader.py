@@ -5,7 +5,8 @@ from __future__ import annotations
 import string
 from collections.abc import Iterable, Mapping
 
-from app.core.i18n import Label
+from app.core.i18n import N_, Label
+from app.core.sentences import say
 from app.fieldtypes.abilities import Computed, HasOptions, Numbered
 from app.schema.codes import Code
 from app.schema.condition_reader import links_to
@@ -44,10 +45,15 @@ def read_title(draft: Draft, node: Node | None) -> str:
     try:
         pieces = list(string.Formatter().parse(text))
     except ValueError as error:
-        node.problem(Code.BAD_TITLE, f"write it like {{name}} ({{city}}): {error}")
+        node.problem(
+            Code.BAD_TITLE, say(N_("write it like {{name}} ({{city}}): {error}"), error=error)
+        )
         return "#{id}"
     if len(text) > LONGEST_TITLE or not any(name is not None for _, name, _, _ in pieces):
-        node.problem(Code.BAD_TITLE, f"needs a field such as {{name}}, {LONGEST_TITLE} characters")
+        node.problem(
+            Code.BAD_TITLE,
+            say(N_("needs a field such as {{name}}, {most} characters"), most=LONGEST_TITLE),
+        )
     for _, name, spec, conversion in pieces:
         if name is not None:
             _check_title_field(draft, node, name, is_bare=not spec and not conversion)
@@ -56,15 +62,24 @@ def read_title(draft: Draft, node: Node | None) -> str:
 
 def _check_title_field(draft: Draft, node: Node, name: str, *, is_bare: bool) -> None:
     if not is_bare or not name.isidentifier():
-        node.problem(Code.BAD_TITLE, f"only the bare names of fields stand in {{}}, not {name!r}")
+        node.problem(
+            Code.BAD_TITLE,
+            say(N_("only the bare names of fields stand in {{}}, not {name}"), name=repr(name)),
+        )
         return
     found = draft.find(name, node)
     if found is None:
         return
     if found.sensitive or found.encrypted:
-        node.problem(Code.CANNOT, f"{name!r} is kept from some people; a title is shown to all")
+        node.problem(
+            Code.CANNOT,
+            say(N_("{name} is kept from some people; a title is shown to all"), name=repr(name)),
+        )
     elif isinstance(found.type, Computed):
-        node.problem(Code.CANNOT, f"{name!r} is worked out later and cannot stand in a title")
+        node.problem(
+            Code.CANNOT,
+            say(N_("{name} is worked out later and cannot stand in a title"), name=repr(name)),
+        )
 
 
 def _default_title(draft: Draft) -> str:
@@ -85,7 +100,8 @@ def read_menu(node: Node | None, groups: Mapping[str, Label]) -> Menu:
     if group is not None and groups and group not in groups:
         hint = did_you_mean(group[:60], groups)
         entries["group"].problem(
-            Code.UNKNOWN_WORD, f"app.yaml has no menu group {group[:60]!r}{hint}"
+            Code.UNKNOWN_WORD,
+            say(N_("app.yaml has no menu group {group}{hint}"), group=repr(group[:60]), hint=hint),
         )
     order = entries["order"].whole_number() if "order" in entries else None
     return Menu(group or plain.group, plain.order if order is None else order)
@@ -105,7 +121,8 @@ def read_sections(draft: Draft, node: Node | None, world: World) -> tuple[Sectio
         section = _read_section(draft, each, world, placed)
         if section is not None and section.name in {s.name for s in sections}:
             each.place(["name"]).problem(
-                Code.NAMED_TWICE, f"the section {section.name!r} stands here twice"
+                Code.NAMED_TWICE,
+                say(N_("the section {name} stands here twice"), name=repr(section.name)),
             )
         elif section is not None:
             sections.append(section)
@@ -121,12 +138,19 @@ def _read_section(draft: Draft, node: Node, world: World, placed: dict[str, str]
         return None
     columns = entries["columns"].whole_number() if "columns" in entries else 2
     if columns is not None and not 1 <= columns <= MOST_COLUMNS:
-        entries["columns"].problem(Code.BAD_VALUE, f"between 1 and {MOST_COLUMNS} columns")
+        entries["columns"].problem(
+            Code.BAD_VALUE, say(N_("between 1 and {most} columns"), most=MOST_COLUMNS)
+        )
     nodes = entries["fields"].elements() if "fields" in entries else ()
     for each in nodes:
         if (other := placed.setdefault(each.tree.text or "", name)) != name:
             each.problem(
-                Code.NAMED_TWICE, f"{each.tree.text!r} stands in the section {other!r} already"
+                Code.NAMED_TWICE,
+                say(
+                    N_("{word} stands in the section {other} already"),
+                    other=repr(other),
+                    word=repr(each.tree.text),
+                ),
             )
     return Section(
         name=name,
@@ -171,9 +195,11 @@ def _read_sort(draft: Draft, node: Node | None) -> tuple[SortKey, ...]:
         if found is None or isinstance(found.type, Computed):
             continue
         if not can_sort(found):
-            each.problem(Code.CANNOT, f"a list cannot be sorted by {found.name!r}")
+            each.problem(
+                Code.CANNOT, say(N_("a list cannot be sorted by {name}"), name=repr(found.name))
+            )
         elif found.name in {key.field for key in keys}:
-            each.problem(Code.NAMED_TWICE, f"{found.name!r} is named twice")
+            each.problem(Code.NAMED_TWICE, say(N_("{name} is named twice"), name=repr(found.name)))
         else:
             keys.append(SortKey(found.name, descending=text.startswith("-")))
     return tuple(keys) or (SortKey(LIST_END, descending=True),)
@@ -185,7 +211,9 @@ def _read_filters(draft: Draft, node: Node) -> tuple[str, ...]:
         found = draft.all_fields.get(each.tree.text or "")
         if found is None or isinstance(found.type, Computed) or can_quick_filter(found):
             continue
-        text = f"{found.name!r} cannot be a quick filter: nothing to pick from"
+        text = say(
+            N_("{name} cannot be a quick filter: nothing to pick from"), name=repr(found.name)
+        )
         each.problem(Code.CANNOT, text)
     return bare_names(draft.find_all(nodes))
 
@@ -194,18 +222,23 @@ def _read_filters(draft: Draft, node: Node) -> tuple[str, ...]:
 
 
 def read_related(draft: Draft, node: Node | None, world: World) -> tuple[str, ...]:
-    """Return the names of entities that link here."""
+    """Return the names of entities that link here; a retired one waits until it is restored."""
     found: list[str] = []
     for each in () if node is None else node.elements():
         name = each.text()
+        if name in world.drafts and world.drafts[name].retired:
+            continue
         other = world.find_entity(name, each) if name is not None else None
         if name is None or other is None:
             continue
         if name in found:
-            each.problem(Code.NAMED_TWICE, f"{name!r} is named twice")
+            each.problem(Code.NAMED_TWICE, say(N_("{name} is named twice"), name=repr(name)))
         elif not any(links_to(field, draft.name) for field in other.in_use.values()):
             if not other.broken:
-                each.problem(Code.NO_LINK, f"no field of {name} links to {draft.name}")
+                each.problem(
+                    Code.NO_LINK,
+                    say(N_("no field of {name} links to {field}"), name=name, field=draft.name),
+                )
         else:
             found.append(name)
     return tuple(found)

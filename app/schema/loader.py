@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from types import MappingProxyType
 
+from app.core.i18n import N_
+from app.core.sentences import say
 from app.fieldtypes.option_set import OptionSet
 from app.schema.app_reader import FILE as APP_FILE
 from app.schema.app_reader import read_app
@@ -68,7 +70,20 @@ def _read(texts: Mapping[str, str], notes: Notes) -> Definitions:
 
 
 def _read_option_sets(files: Mapping[str, Node], world: World) -> Mapping[str, OptionSet]:
-    return {name: read_option_set(name, node, world.labels) for name, node in _named(files)}
+    found: dict[str, OptionSet] = {}
+    owners: dict[str, str] = {}
+    for name, node in _named(files):
+        found[name] = read_option_set(name, node, world.labels)
+        other = owners.setdefault(found[name].id, name)
+        if other != name:
+            text = say(
+                N_("{name} has the id {id}, as {other} has"),
+                name=repr(name),
+                id=repr(found[name].id),
+                other=repr(other),
+            )
+            node.place(["id"]).problem(Code.SAME_ID, text)
+    return found
 
 
 def _named(
@@ -88,7 +103,13 @@ def _sorted_out(nodes: Mapping[str, Node], notes: Notes) -> Files:
         place = PurePosixPath(path)
         folder = "" if str(place.parent) == "." else str(place.parent)
         if folder not in found or place.suffix != ".yaml":
-            text = f"nothing reads this file; definitions lie in the folder, {OPTIONS}/ or {ROLES}/"
+            text = say(
+                N_(
+                    "nothing reads this file; definitions lie in the folder, {options}/ or {roles}/"
+                ),
+                options=OPTIONS,
+                roles=ROLES,
+            )
             notes.problems.append(Problem(path, 1, "file", Code.UNKNOWN_FILE.value, text))
         else:
             found[folder][place.stem] = node

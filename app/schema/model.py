@@ -40,6 +40,7 @@ class Field:
     encrypted: bool = False
     personal_data: bool = False
     retired: bool = False
+    aliases: tuple[str, ...] = ()  # old names, which the API, addresses and imports still know
     is_standard: bool = False  # owner, created_at … : every entity has them without asking
 
     @property
@@ -162,6 +163,15 @@ class Entity:
     def by_name(self) -> Mapping[str, Field]:
         """All live fields, own and standard, by name."""
         return {f.name: f for f in (*self.fields, *self.standard) if f.is_live}
+
+    @cached_property
+    def old_names(self) -> Mapping[str, str]:
+        """The old names of live fields, each with the present one."""
+        return {old: field.name for field in self.fields if field.is_live for old in field.aliases}
+
+    def named(self, name: str) -> Field | None:
+        """Return the live field that is, or once was, called ``name``."""
+        return self.by_name.get(self.old_names.get(name, name))
 
     @cached_property
     def live_fields(self) -> tuple[Field, ...]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from app.core.i18n import N_
+from app.core.sentences import say
 from app.schema.codes import Code
 from app.schema.node import Node
 
@@ -27,12 +29,14 @@ RESERVED_FIELDS = frozenset({*STANDARD_NAMES, *CONDITION_WORDS})
 RESERVED_ENTITIES = frozenset(
     {
         *STANDARD_NAMES,
-        *("api", "app", "assets", "audit", "auth", "dashboard", "designer", "health", "home"),
-        *("jobs", "lang", "login", "logout", "metrics", "people", "roles", "settings", "static"),
+        *("api", "app", "assets", "audit", "auth", "dashboard", "departments", "designer", "files"),
+        *("health", "home", "import", "imports", "jobs", "lang", "login", "logout", "metrics"),
+        *("people", "profile", "regions", "roles", "search", "security", "settings", "static"),
         *("theme", "trash", "users"),
     }
 )
-"""The first words of addresses; an entity lives at ``/<entity>/list/``."""
+"""The first words of addresses, those of pages still to come too; an entity lives at
+``/<entity>/list/``. A test holds that no other page begins with a word that may be a name."""
 
 
 def is_name(text: str) -> bool:
@@ -45,17 +49,29 @@ def check_name(node: Node, name: str, *, reserved: frozenset[str] = frozenset())
     if not is_name(name):
         node.problem(
             Code.BAD_NAME,
-            f"{name[:60]!r} is not a name: a lower-case letter, then at most 40 lower-case"
-            " letters, digits or _",
+            say(
+                N_(
+                    "{name} is not a name: a lower-case letter, then at most 40 lower-case "
+                    "letters, digits or _"
+                ),
+                name=repr(name[:60]),
+            ),
         )
         return False
     if "__" in name:
         node.problem(
-            Code.BAD_NAME, f"{name!r} has two _ in a row, which the panel keeps for its own columns"
+            Code.BAD_NAME,
+            say(
+                N_("{name} has two _ in a row, which the panel keeps for its own columns"),
+                name=repr(name),
+            ),
         )
         return False
     if name in reserved:
-        node.problem(Code.RESERVED_NAME, f"{name!r} is a word the panel needs; choose another name")
+        node.problem(
+            Code.RESERVED_NAME,
+            say(N_("{name} is a word the panel needs; choose another name"), name=repr(name)),
+        )
         return False
     return True
 

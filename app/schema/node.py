@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from app.core.i18n import N_
+from app.core.sentences import say
 from app.schema.codes import Code
 from app.schema.problems import Problem, did_you_mean
 from app.schema.yaml_tree import Tree
@@ -64,7 +66,7 @@ class Node:
     def entries(self) -> dict[str, Node]:
         """Return the entries of a map by key."""
         if self.tree.entries is None:
-            self.problem(Code.WRONG_SHAPE, f"needs a map, {self.described()}")
+            self.problem(Code.WRONG_SHAPE, say(N_("needs a map, {found}"), found=self.described()))
             return {}
         return {
             key: replace(self, tree=child, path=(*self.path, key))
@@ -74,7 +76,7 @@ class Node:
     def elements(self) -> tuple[Node, ...]:
         """Return the elements of a list."""
         if self.tree.elements is None:
-            self.problem(Code.WRONG_SHAPE, f"needs a list, {self.described()}")
+            self.problem(Code.WRONG_SHAPE, say(N_("needs a list, {found}"), found=self.described()))
             return ()
         return tuple(
             replace(self, tree=child, path=(*self.path, str(number)))
@@ -96,10 +98,12 @@ class Node:
     def described(self) -> str:
         """Say what stands here, to end a sentence with."""
         if self.is_map:
-            return "this is a map"
+            return say(N_("this is a map"))
         if self.is_list:
-            return "this is a list"
-        return "nothing is written here" if self.is_null else f"this is {self._shown()}"
+            return say(N_("this is a list"))
+        if self.is_null:
+            return say(N_("nothing is written here"))
+        return say(N_("this is {word}"), word=self._shown())
 
     def _shown(self) -> str:
         text = self.tree.text or ""
@@ -110,7 +114,7 @@ class Node:
     def text(self) -> str | None:
         """Return the text of a scalar, exactly as written."""
         if self.tree.text is None or self.is_null:
-            self.problem(Code.WRONG_SHAPE, f"needs a text, {self.described()}")
+            self.problem(Code.WRONG_SHAPE, say(N_("needs a text, {found}"), found=self.described()))
             return None
         return self.tree.text
 
@@ -118,7 +122,9 @@ class Node:
         """Return ``true`` or ``false``."""
         word = self.as_yes_no
         if word is None:
-            self.problem(Code.BAD_VALUE, f"needs true or false, {self.described()}")
+            self.problem(
+                Code.BAD_VALUE, say(N_("needs true or false, {found}"), found=self.described())
+            )
         return word
 
     @property
@@ -132,7 +138,9 @@ class Node:
         digits = text.removeprefix("-")
         if digits.isascii() and digits.isdecimal() and len(digits) <= 9:
             return int(text)
-        self.problem(Code.BAD_VALUE, f"needs a whole number, {self.described()}")
+        self.problem(
+            Code.BAD_VALUE, say(N_("needs a whole number, {found}"), found=self.described())
+        )
         return None
 
     def word(self, known: Iterable[str], *, what: str) -> str | None:
@@ -140,8 +148,16 @@ class Node:
         words, text = [str(word) for word in known], self.text()
         if text is None or text in words:
             return text
-        hint = did_you_mean(text, words) or f" (one of: {', '.join(words)})"
-        self.problem(Code.UNKNOWN_WORD, f"there is no {what} {text[:60]!r}{hint}")
+        hint = did_you_mean(text, words) or say(N_(" (one of: {known})"), known=", ".join(words))
+        self.problem(
+            Code.UNKNOWN_WORD,
+            say(
+                N_("there is no {what} {word}{hint}"),
+                what=say(what),
+                hint=hint,
+                word=repr(text[:60]),
+            ),
+        )
         return None
 
     # -- maps and lists -------------------------------------------------------------------------
@@ -152,15 +168,22 @@ class Node:
         for key, node in self.entries().items():
             if key not in allowed:
                 node.problem(
-                    Code.UNKNOWN_KEY, f"unknown key {key[:60]!r}{did_you_mean(key, allowed)}"
+                    Code.UNKNOWN_KEY,
+                    say(
+                        N_("unknown key {key}{hint}"),
+                        key=repr(key[:60]),
+                        hint=did_you_mean(key, allowed),
+                    ),
                 )
             elif node.is_null:
-                node.problem(Code.WRONG_SHAPE, "nothing is written here; leave the key out")
+                node.problem(
+                    Code.WRONG_SHAPE, say(N_("nothing is written here; leave the key out"))
+                )
             else:
                 found[key] = node
         for key in required:
             if self.is_map and self.at(key) is None:
-                self.problem(Code.MISSING_KEY, f"{key!r} is missing")
+                self.problem(Code.MISSING_KEY, say(N_("{key} is missing"), key=repr(key)))
         return found
 
     def texts(self) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 
 from app.core.errors import AppError
 from app.core.i18n import N_
+from app.core.sentences import Sentence, say
 
 
 @dataclass(frozen=True, order=True)
@@ -18,7 +19,13 @@ class Problem:
     line: int
     path: str
     code: str
-    text: str
+    text: str  # mostly a Sentence, which a page says in the reader's language
+
+    @property
+    def hint(self) -> Hint | None:
+        """What was probably meant, where the mistake is a misspelt word."""
+        params = self.text.params if isinstance(self.text, Sentence) else {}
+        return next((each for each in params.values() if isinstance(each, Hint)), None)
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}: {self.path}: {self.text} [{self.code}]"
@@ -44,4 +51,22 @@ class DefinitionError(AppError):
 def did_you_mean(word: object, known: Iterable[str]) -> str:
     """Return a hint for a misspelt word, or nothing."""
     close = get_close_matches(str(word), list(known), n=1)
-    return f" (did you mean {close[0]!r}?)" if close else ""
+    return Hint.of(str(word), close[0]) if close else ""
+
+
+class Hint(Sentence):
+    """What a misspelt word was probably meant to be: a page can put it right with one click."""
+
+    __slots__ = ("right", "wrong")
+
+    wrong: str
+    right: str
+
+    @classmethod
+    def of(cls, wrong: str, right: str) -> Hint:
+        """Return the hint that ``right`` was meant."""
+        said = say(N_(" (did you mean {word}?)"), word=repr(right))
+        made = cls(said)
+        made.message, made.params = said.message, said.params
+        made.wrong, made.right = wrong, right
+        return made

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from app.core.i18n import N_
+from app.core.sentences import say
 from app.schema.codes import Code
 from app.schema.condition import Condition
 from app.schema.draft import Draft, World
@@ -41,7 +43,7 @@ def read_role(name: str, node: Node, world: World) -> Role:
 def _read_system(node: Node | None) -> frozenset[str]:
     if node is None:
         return frozenset()
-    words = (each.word(SYSTEM_RIGHTS, what="system right") for each in node.elements())
+    words = (each.word(SYSTEM_RIGHTS, what=N_("system right")) for each in node.elements())
     return frozenset(word for word in words if word is not None)
 
 
@@ -49,7 +51,7 @@ def _read_sign_in(node: Node | None) -> bool:
     """Return whether a password is not enough for somebody who has this role."""
     entries = {} if node is None else node.known(("second_factor",))
     word = entries.get("second_factor")
-    return word is not None and word.word(SECOND_FACTOR, what="second factor") == "required"
+    return word is not None and word.word(SECOND_FACTOR, what=N_("second factor")) == "required"
 
 
 def _read_grant(entity: str, node: Node, world: World) -> Grant | None:
@@ -71,12 +73,15 @@ def _read_scope(action: Action, node: Node, draft: Draft | None, world: World) -
     if (all_or_none := node.as_yes_no) is not None:
         return Scope.ALL if all_or_none else Scope.NONE
     if action in YES_NO_ACTIONS:
-        node.problem(Code.BAD_VALUE, f"{action} is true or false; {node.described()}")
+        node.problem(
+            Code.BAD_VALUE,
+            say(N_("{action} is true or false; {found}"), action=action, found=node.described()),
+        )
         return Scope.NONE
     if node.is_map:
         fields = _standard() if draft is None else draft.live
         return condition_at(node, fields, draft, world)
-    word = node.word(list(Scope), what="scope")
+    word = node.word(list(Scope), what=N_("scope"))
     return Scope.NONE if word is None else Scope(word)
 
 
@@ -88,7 +93,7 @@ def _read_fields(node: Node, draft: Draft | None) -> Mapping[str, FieldAccess]:
     """Return what may be done with fields, by their ids, so that a rename changes no right."""
     found: dict[str, FieldAccess] = {}
     for name, each in node.entries().items():
-        word = each.word(list(FieldAccess), what="field access")
+        word = each.word(list(FieldAccess), what=N_("field access"))
         field_id = EVERY if name == EVERY else _field_id(name, each, draft)
         if field_id is not None and word is not None:
             found[field_id] = FieldAccess(word)
@@ -102,7 +107,11 @@ def _field_id(name: str, node: Node, draft: Draft | None) -> str | None:
             hint = did_you_mean(name[:60], known)
             node.problem(
                 Code.UNKNOWN_FIELD,
-                f'"*" knows only the fields that every entity has, not {name[:60]!r}{hint}',
+                say(
+                    N_('"*" knows only the fields that every entity has, not {name}{hint}'),
+                    name=repr(name[:60]),
+                    hint=hint,
+                ),
             )
         return name if name in known else None
     found = draft.all_fields.get(name)

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from app.core.i18n import N_
+from app.core.sentences import say
 from app.fieldtypes import FIELD_TYPES, FieldType
 from app.fieldtypes.abilities import Computed, HasOptions
 from app.fieldtypes.option_set import EMPTY_SET, OptionKind, OptionSet
@@ -42,8 +44,10 @@ def condition_at(
 
 def _why_not(known: Field) -> tuple[Code, str]:
     if known.retired:
-        return Code.RETIRED, f"the field {known.name!r} is retired"
-    return Code.CANNOT, f"{known.name!r} is worked out later and cannot be compared here"
+        return Code.RETIRED, say(N_("the field {name} is retired"), name=repr(known.name))
+    return Code.CANNOT, say(
+        N_("{name} is worked out later and cannot be compared here"), name=repr(known.name)
+    )
 
 
 def with_conditions(draft: Draft, known: Field, world: World) -> Field:
@@ -68,7 +72,10 @@ def check_visibility(draft: Draft, fields: Iterable[Field]) -> None:
     for name in reads:
         if way := way_back(name, {key: sorted(names) for key, names in reads.items()}):
             place = draft.field_node(name).place(["visible_if"])
-            place.problem(Code.CYCLE, f"fields that show each other in a circle: {shown(way)}")
+            place.problem(
+                Code.CYCLE,
+                say(N_("fields that show each other in a circle: {way}"), way=shown(way)),
+            )
 
 
 def with_visibility(draft: Draft, section: Section, world: World) -> Section:
@@ -93,13 +100,19 @@ def read_unique(draft: Draft, node: Node | None, world: World) -> tuple[UniqueKe
         found = draft.find_all(nodes)
         for known in found:
             if not is_one(known.type) or known.encrypted:
-                text = f"{known.name!r} cannot be part of a unique key: it has several values"
+                text = say(
+                    N_("{name} cannot be part of a unique key: it has several values"),
+                    name=repr(known.name),
+                )
                 if known.encrypted or not known.type.is_many:
-                    text = f"{known.name!r} cannot be part of a unique key: nothing to compare"
+                    text = say(
+                        N_("{name} cannot be part of a unique key: nothing to compare"),
+                        name=repr(known.name),
+                    )
                 entries["fields"].problem(Code.CANNOT, text)
         message = world.labels.read_optional(entries.get("message"))
         if "fields" in entries and not nodes and entries["fields"].is_list:
-            entries["fields"].problem(Code.WRONG_SHAPE, "needs at least one field")
+            entries["fields"].problem(Code.WRONG_SHAPE, say(N_("needs at least one field")))
         keys.append(UniqueKey(tuple(field.name for field in found), message))
     return tuple(keys)
 
@@ -137,7 +150,9 @@ def read_tier_rules(draft: Draft, node: Node | None, world: World) -> TierRules 
     if known is None or "rules" not in entries:
         return None
     if not isinstance(known.type, HasOptions) or known.type.option_set.kind is not OptionKind.TIER:
-        entries["field"].problem(Code.WRONG_OPTION_KIND, f"{known.name!r} is not a tier")
+        entries["field"].problem(
+            Code.WRONG_OPTION_KIND, say(N_("{name} is not a tier"), name=repr(known.name))
+        )
         return None
     options = known.type.option_set
     rules = tuple(
@@ -158,7 +173,7 @@ def _read_rule(node: Node, draft: Draft, tier: Field, world: World) -> TierRule 
         return None
     when = condition_at(entries["when"], with_figures(draft, world), draft, world)
     if tier.name in fields_of(when):
-        text = f"who is in {tier.name!r} cannot depend on {tier.name!r}"
+        text = say(N_("who is in {name} cannot depend on {name}"), name=repr(tier.name))
         entries["when"].problem(Code.CYCLE, text)
     return None if option is None else TierRule(option, when)
 
@@ -186,10 +201,18 @@ def figure_type(known: Field, world: World) -> FieldType[Any, Any] | None:
 
 def _option(node: Node, options: OptionSet) -> str | None:
     key = node.text()
-    found = options.options.get(key or "")
+    found = options.options.get(options.current(key or ""))
     if key is not None and found is None:
         hint = did_you_mean(key[:60], options.options)
-        node.problem(Code.UNKNOWN_OPTION, f"{options.name} has no option {key[:60]!r}{hint}")
+        node.problem(
+            Code.UNKNOWN_OPTION,
+            say(
+                N_("{name} has no option {key}{hint}"),
+                name=options.name,
+                key=repr(key[:60]),
+                hint=hint,
+            ),
+        )
     elif found is not None and found.retired:
-        node.problem(Code.RETIRED, f"the option {key!r} is retired")
+        node.problem(Code.RETIRED, say(N_("the option {key} is retired"), key=repr(key)))
     return None if found is None else found.key

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import types
 import typing
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import Any
 
-from app.core.i18n import Label
+from app.core.i18n import N_, Label
+from app.core.sentences import Sentence, say
 from app.fieldtypes import FieldType
 from app.schema.codes import Code
 from app.schema.label_reader import LabelReader
@@ -48,7 +49,8 @@ def read_settings(
     try:
         return field_type.Settings(**values)
     except (ValueError, TypeError, ArithmeticError) as error:
-        place.problem(Code.BAD_SETTINGS, str(error))
+        said = next((each for each in error.args if isinstance(each, Sentence)), str(error))
+        place.problem(Code.BAD_SETTINGS, said)
         return None
 
 
@@ -81,7 +83,15 @@ def _read_union(node: Node, members: tuple[Any, ...], labels: LabelReader) -> An
                 return SCALARS[kind](text)
             except (ValueError, InvalidOperation):
                 continue
-    return _needs(node, " or ".join(WORDS.get(kind, str(kind)) for kind in kinds))
+    return _needs(node, _either([say(WORDS.get(kind, str(kind))) for kind in kinds]))
+
+
+def _either(words: Sequence[str]) -> str:
+    """Return "a text or a number"."""
+    first, *others = words
+    for other in others:
+        first = say(N_("{one} or {other}"), one=first, other=other)
+    return first
 
 
 def _whole(text: str) -> int:
@@ -105,10 +115,10 @@ SCALARS: Mapping[Any, Callable[[str], Any]] = {
     date: date.fromisoformat,
 }
 WORDS: Mapping[Any, str] = {
-    str: "a text",
-    int: "a whole number",
-    Decimal: "a number",
-    date: "a date such as 2026-01-31",
+    str: N_("a text"),
+    int: N_("a whole number"),
+    Decimal: N_("a number"),
+    date: N_("a date such as 2026-01-31"),
 }
 
 
@@ -125,9 +135,11 @@ def _read_scalar(node: Node, kind: Any) -> Any:
     try:
         return SCALARS[kind](text)
     except (ValueError, InvalidOperation):
-        return _needs(node, WORDS[kind])
+        return _needs(node, say(WORDS[kind]))
 
 
 def _needs(node: Node, what: str) -> Any:
-    node.problem(Code.BAD_VALUE, f"needs {what}, {node.described()}")
+    node.problem(
+        Code.BAD_VALUE, say(N_("needs {what}, {found}"), what=what, found=node.described())
+    )
     return FAILED

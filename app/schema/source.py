@@ -6,6 +6,8 @@ import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from app.core.i18n import N_
+from app.core.sentences import say
 from app.schema.codes import Code
 from app.schema.node import Node, Notes
 from app.schema.problems import DefinitionError, Problem
@@ -20,7 +22,8 @@ def read_folder(folder: str | os.PathLike[str]) -> Mapping[str, str]:
     """
     root = Path(folder).resolve()
     if not root.is_dir():
-        raise DefinitionError([Problem(root.name, 1, "file", Code.UNKNOWN_FILE, "no such folder")])
+        said = say(N_("no such folder"))
+        raise DefinitionError([Problem(root.name, 1, "file", Code.UNKNOWN_FILE, said)])
     texts: dict[str, str] = {}
     problems: list[Problem] = []
     for path in _yaml_files(root):
@@ -29,8 +32,8 @@ def read_folder(folder: str | os.PathLike[str]) -> Mapping[str, str]:
             texts[name] = _read(path)
         except ValueError as error:  # UnicodeDecodeError is one
             code = Code.NOT_TEXT if isinstance(error, UnicodeDecodeError) else Code.TOO_BIG
-            said = "not text in UTF-8" if code is Code.NOT_TEXT else str(error)
-            problems.append(Problem(name, 1, "file", code, said))
+            flaw = N_("not text in UTF-8") if code is Code.NOT_TEXT else N_("larger than 5 MB")
+            problems.append(Problem(name, 1, "file", code, say(flaw)))
     problems.extend(_misnamed(root))
     if problems:
         raise DefinitionError(problems)
@@ -48,7 +51,7 @@ def _misnamed(root: Path) -> Iterator[Problem]:
     """Yield files that look like definitions and that nothing would read."""
     for path in sorted(root.rglob("*.yml")):
         name = path.relative_to(root).as_posix()
-        text = f"nothing reads this file; call it {path.stem}.yaml"
+        text = say(N_("nothing reads this file; call it {stem}.yaml"), stem=path.stem)
         yield Problem(name, 1, "file", Code.UNKNOWN_FILE, text)
 
 

@@ -25,6 +25,8 @@ from ruamel.yaml.events import (
     ScalarEvent,
 )
 
+from app.core.i18n import N_
+from app.core.sentences import say
 from app.schema.codes import Code
 
 MAX_BYTES = 5 * 1024 * 1024
@@ -79,7 +81,11 @@ class _Builder:
         if isinstance(event, DocumentStartEvent):
             return self._start_document(event, line)
         if isinstance(event, AliasEvent):
-            self.flaw(line, Code.ANCHOR, f"the alias '*{event.anchor}' must be written out")
+            self.flaw(
+                line,
+                Code.ANCHOR,
+                say(N_("the alias '*{anchor}' must be written out"), anchor=event.anchor),
+            )
             return False
         if isinstance(event, NodeEvent):
             return self._start_node(event, line)
@@ -90,16 +96,22 @@ class _Builder:
     def _start_document(self, event: DocumentStartEvent, line: int) -> bool:
         self.documents += 1
         if event.version or event.tags:
-            self.flaw(line, Code.TAG, "directives such as %YAML are not used here")
+            self.flaw(
+                line, Code.TAG, say(N_("directives such as {word} are not used here"), word="%YAML")
+            )
         if self.documents > 1:
-            self.flaw(line, Code.NOT_YAML, "a file holds one document: remove the '---'")
+            self.flaw(line, Code.NOT_YAML, say(N_("a file holds one document: remove the '---'")))
         return not self.flaws
 
     def _start_node(self, event: NodeEvent, line: int) -> bool:
         if event.anchor is not None:
-            self.flaw(line, Code.ANCHOR, f"the anchor '&{event.anchor}' is not used here")
+            self.flaw(
+                line,
+                Code.ANCHOR,
+                say(N_("the anchor '&{anchor}' is not used here"), anchor=event.anchor),
+            )
         if (tag := getattr(event, "tag", None)) is not None:
-            self.flaw(line, Code.TAG, f"the tag '{tag}' is not used here")
+            self.flaw(line, Code.TAG, say(N_("the tag '{tag}' is not used here"), tag=tag))
         if isinstance(event, CollectionStartEvent):
             return self._open(event, line)
         if isinstance(event, ScalarEvent):
@@ -113,10 +125,10 @@ class _Builder:
         else:
             tree.elements = []
         if len(self.open) >= MAX_DEPTH:
-            self.flaw(line, Code.TOO_DEEP, f"nested deeper than {MAX_DEPTH}")
+            self.flaw(line, Code.TOO_DEEP, say(N_("nested deeper than {most}"), most=MAX_DEPTH))
             return False
         if self._awaits_key():
-            self.flaw(line, Code.NOT_YAML, "a key must be a plain word")
+            self.flaw(line, Code.NOT_YAML, say(N_("a key must be a plain word")))
             return False
         self._put(tree)
         self.open.append(tree)
@@ -150,7 +162,11 @@ class _Builder:
         self.keys[-1] = key
         alike = unicodedata.normalize("NFKC", key.text or "").casefold()
         if alike in self.seen[-1]:
-            self.flaw(key.line, Code.DUPLICATE_KEY, f"the key {_short(key.text)} stands here twice")
+            self.flaw(
+                key.line,
+                Code.DUPLICATE_KEY,
+                say(N_("the key {word} stands here twice"), word=_short(key.text)),
+            )
         self.seen[-1].add(alike)
 
 
@@ -171,17 +187,19 @@ def read_tree(text: str) -> tuple[Tree | None, tuple[Flaw, ...]]:
 def _scan(text: str) -> Iterator[Flaw]:
     """Yield what is wrong before ruamel sees the text: size, encoding, endless lines."""
     if len(text) > MAX_BYTES:
-        yield Flaw(1, Code.TOO_BIG, "larger than 5 MB")
+        yield Flaw(1, Code.TOO_BIG, say(N_("larger than 5 MB")))
         return
     try:
         size = len(text.encode())
     except UnicodeEncodeError:
-        yield Flaw(1, Code.NOT_TEXT, "not text in UTF-8")
+        yield Flaw(1, Code.NOT_TEXT, say(N_("not text in UTF-8")))
         return
     if size > MAX_BYTES:
-        yield Flaw(1, Code.TOO_BIG, "larger than 5 MB")
+        yield Flaw(1, Code.TOO_BIG, say(N_("larger than 5 MB")))
     elif text.count("\n") + text.count(",") + text.count("[") + text.count("{") > MAX_ENTRIES:
-        yield Flaw(1, Code.TOO_BIG, f"more than {MAX_ENTRIES:,} lines and entries")
+        yield Flaw(
+            1, Code.TOO_BIG, say(N_("more than {most} lines and entries"), most=f"{MAX_ENTRIES:,}")
+        )
     else:
         yield from _scan_lines(text)
 
@@ -189,10 +207,14 @@ def _scan(text: str) -> Iterator[Flaw]:
 def _scan_lines(text: str) -> Iterator[Flaw]:
     for number, line in enumerate(text.split("\n"), start=1):
         if len(line) > MAX_LINE:
-            yield Flaw(number, Code.TOO_BIG, f"a line of more than {MAX_LINE:,} characters")
+            yield Flaw(
+                number,
+                Code.TOO_BIG,
+                say(N_("a line of more than {most} characters"), most=f"{MAX_LINE:,}"),
+            )
             return
         if len(line) - len(line.lstrip(" \t-?[{")) > MAX_LINE // 100:
-            yield Flaw(number, Code.TOO_DEEP, f"nested deeper than {MAX_DEPTH}")
+            yield Flaw(number, Code.TOO_DEEP, say(N_("nested deeper than {most}"), most=MAX_DEPTH))
             return
 
 
@@ -211,4 +233,8 @@ def _build(text: str) -> tuple[Tree | None, tuple[Flaw, ...]]:
 def _flaw_of(error: YAMLError) -> Flaw:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     said = getattr(error, "problem", None) or str(error).split("\n", maxsplit=1)[0]
-    return Flaw(mark.line + 1 if mark else 1, Code.NOT_YAML, f"not well-formed YAML: {said}")
+    return Flaw(
+        mark.line + 1 if mark else 1,
+        Code.NOT_YAML,
+        say(N_("not well-formed YAML: {said}"), said=said),
+    )

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy.dialects import postgresql
 
 from app.fieldtypes.abilities import HasOptions
-from app.fieldtypes.option_set import OptionSet
+from app.fieldtypes.option_set import Option, OptionSet
 from app.schema.model import Definitions, Entity, Field
 from app.storage.shapes import field_shape, index_shapes, is_stored
 
@@ -67,6 +67,7 @@ class StoredOption:
 
     key: str
     retired: bool = False
+    merged_into: str | None = None  # id of the option that took it in
 
 
 @dataclass(frozen=True)
@@ -111,18 +112,21 @@ def catalog_of(definitions: Definitions) -> Catalog:
     return Catalog(
         {entity.id: stored_entity(entity, ids) for entity in definitions.entities.values()},
         {
-            name: {
-                option.id or key: StoredOption(key, option.retired)
-                for key, option in options.options.items()
-            }
+            name: {each.id: _stored_option(each, options) for each in options.options.values()}
             for name, options in option_sets(definitions)
         },
     )
 
 
+def _stored_option(option: Option, options: OptionSet) -> StoredOption:
+    target = options.options.get(option.merged_into or "")
+    return StoredOption(option.key, option.retired, target.id if target else None)
+
+
 def option_sets(definitions: Definitions) -> Iterator[tuple[str, OptionSet]]:
     """Yield every option set with the name that the catalog knows it by."""
-    yield from definitions.option_sets.items()
+    for options in definitions.option_sets.values():
+        yield options.id, options
     for entity in definitions.entities.values():
         for each in entity.fields:
             if isinstance(each.type, HasOptions) and each.type.option_set.inline:
@@ -131,7 +135,12 @@ def option_sets(definitions: Definitions) -> Iterator[tuple[str, OptionSet]]:
 
 def option_set_name(entity: Entity, field: Field, options: OptionSet) -> str:
     """Return the catalog's name of the option set that ``field`` picks from."""
-    return f"{entity.id}.{field.id}" if options.inline else options.name
+    return in_line_name(entity, field) if options.inline else options.id
+
+
+def in_line_name(entity: Entity, field: Field) -> str:
+    """Return the catalog's name of the options that ``field`` has in line, or once had."""
+    return f"{entity.id}.{field.id}"
 
 
 def stored_entity(entity: Entity, ids: Mapping[str, str]) -> StoredEntity:

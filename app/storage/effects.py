@@ -12,15 +12,17 @@ from sqlalchemy import Connection
 
 from app.core.errors import FieldValueError
 from app.core.i18n import N_
-from app.fieldtypes.abilities import HasOptions, RefersTo
+from app.fieldtypes.abilities import RefersTo
 from app.schema.model import Field
 from app.storage import names
-from app.storage.catalog import StoredEntity, option_set_name
+from app.storage.catalog import StoredEntity
+from app.storage.holding import Holding
 from app.storage.old_values import OldField, converted, read_old
 from app.storage.steps import (
     AddUnique,
     ChangeSettings,
     ChangeType,
+    MergeOptions,
     RenameOption,
     RequireField,
     RetireEntity,
@@ -66,7 +68,7 @@ def effects(
                 yield from look.required(step)
             case RetireField() | RetireEntity():
                 yield from look.retired(step)
-            case RetireOption() | RenameOption():
+            case RetireOption() | RenameOption() | MergeOptions():
                 yield from look.option(step)
 
 
@@ -190,27 +192,17 @@ class _Look:
             message = N_("{count} records hold something in {name}; it is kept, hidden.")
             yield Effect(step, message, {"count": count, "name": step.name})
 
-    def option(self, step: RetireOption | RenameOption) -> Iterator[Effect]:
-        key = step.old if isinstance(step, RenameOption) else step.option
-        count = sum(self._using(step.options, key))
-        if count:
+    def option(self, step: RetireOption | RenameOption | MergeOptions) -> Iterator[Effect]:
+        key = step.option if isinstance(step, RetireOption) else step.old
+        holding = Holding(self.conn, self.shop, step.options, key)
+        count = holding.count()
+        if count and isinstance(step, MergeOptions):
+            message = N_("{count} records change from {old} to {into}; history keeps {old}.")
+            params = {"count": count, "old": key, "into": step.into}
+            yield Effect(step, message, params, samples=holding.samples(SAMPLES))
+        elif count:
             message = N_("Option {option} is used by {count} records.")
             yield Effect(step, message, {"option": key, "count": count})
-
-    def _using(self, options: str, key: str) -> Iterator[int]:
-        for entity in self.shop.wanted.entities.values():
-            home = self.shop.catalog.entities.get(entity.id)
-            for each in entity.fields if home else ():
-                stored = home.fields.get(each.id) if home else None
-                if home is None or stored is None or not isinstance(each.type, HasOptions):
-                    continue
-                if option_set_name(entity, each, each.type.option_set) != options:
-                    continue
-                column: Any = sa.column("value" if stored.many else stored.name)
-                link = names.link_table_name(home.name, stored.name)
-                table = sa.table(link if stored.many else names.table_name(home.name), column)
-                found = sa.select(sa.func.count()).select_from(table).where(column == key)
-                yield int(self.conn.scalar(found) or 0)
 
 
 def _columns(home: StoredEntity, key: str) -> list[str]:

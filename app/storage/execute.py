@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-import sqlalchemy as sa
 from sqlalchemy.engine import Dialect
 
-from app.fieldtypes.abilities import HasOptions, RefersTo
-from app.fieldtypes.ref import Ref
 from app.schema.model import Definitions, Entity, Field
 from app.storage import names
-from app.storage.catalog import Catalog, StoredField, StoredOption, catalog_of, option_set_name
+from app.storage.catalog import Catalog, StoredField, catalog_of
+from app.storage.followers import followers
 from app.storage.plan import Applied, wider
-from app.storage.shapes import field_shape, is_stored
+from app.storage.shapes import field_shape
 from app.storage.steps import (
     AddEntity,
     AddField,
@@ -30,7 +28,6 @@ from app.storage.steps import (
     EncryptField,
     RenameEntity,
     RenameField,
-    RenameOption,
     Step,
     WidenField,
 )
@@ -41,8 +38,8 @@ def execute(steps: Sequence[Step], shop: Workshop) -> Catalog:
     """Run the steps in their order and return what exists afterwards."""
     for step in steps:
         execute_one(step, shop)
-    for statement in _followers(steps, shop):
-        shop.work(*statement)
+    for told, do in followers(steps, shop):
+        shop.work(told, do)
     return _settled(shop)
 
 
@@ -99,50 +96,6 @@ def _widen(entity: Entity, field: Field, shop: Workshop) -> None:
                 shop.run(statement)
 
 
-# -- values that follow a rename ----------------------------------------------------------------
-
-
-def _followers(steps: Sequence[Step], shop: Workshop) -> Iterator[tuple[str, Any]]:
-    entities = {s.old: s.entity for s in steps if isinstance(s, RenameEntity)}
-    options: dict[str, dict[str, str]] = {}
-    for step in steps:
-        if isinstance(step, RenameOption):
-            options.setdefault(step.options, {})[step.old] = step.option
-    for entity in shop.wanted.entities.values():
-        for field in (f for f in entity.fields if is_stored(f) and not f.encrypted):
-            if isinstance(field.type, HasOptions):
-                known = option_set_name(entity, field, field.type.option_set)
-                yield from _follow(shop, entity, field, "", options.get(known, {}))
-            if isinstance(field.type, RefersTo) and len(field.type.targets) > 1:
-                for suffix in _named_in(field, entities):
-                    yield from _follow(shop, entity, field, suffix, entities)
-
-
-def _named_in(field: Field, entities: Mapping[str, str]) -> Iterator[str]:
-    """Yield the suffixes in which a link to several entities keeps the entity's name."""
-    for new in list(entities.values())[:1]:
-        yield from (s for s, v in field.type.store(Ref(new, 0)).items() if s and v == new)
-
-
-def _follow(
-    shop: Workshop, entity: Entity, field: Field, suffix: str, renamed: Mapping[str, str]
-) -> Iterator[tuple[str, Any]]:
-    if not renamed:
-        return
-    shape = field_shape(field)
-    many = names.link_table_name(entity.name, field.name)
-    table = many if shape.many else names.table_name(entity.name)
-    column: Any = shop.tables.metadata.tables[table].c[shape.column(field.name, suffix)]
-    # One statement for all of them: two that swap their names must not meet.
-    change = (
-        sa.update(column.table)
-        .where(column.in_(list(renamed)))
-        .values({column: sa.case(dict(renamed), value=column)})
-    )
-    told = ", ".join(f"{old} -> {new}" for old, new in renamed.items())
-    yield f"{entity.name}.{field.name}: {told}", lambda conn: conn.execute(change)
-
-
 # -- what exists afterwards ---------------------------------------------------------------------
 
 
@@ -157,7 +110,7 @@ def _settled(shop: Workshop) -> Catalog:
         entities[key] = replace(new, fields={**kept, **left})
     options = {
         name: {
-            **{k: StoredOption(o.key, True) for k, o in known.items()},
+            **{k: replace(o, retired=True) for k, o in known.items()},
             **wanted.options.get(name, {}),
         }
         for name, known in {**wanted.options, **shop.catalog.options}.items()

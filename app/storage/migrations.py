@@ -18,6 +18,7 @@ from app.core.errors import AppError
 from app.core.i18n import N_
 from app.storage.draft_tables import sys_definition_draft
 from app.storage.engine import writing
+from app.storage.job_tables import sys_job
 from app.storage.sign_in_tables import SIGN_IN_TABLES
 from app.storage.system import (
     revealed_index,
@@ -70,6 +71,10 @@ def _drafts(connection: Connection) -> None:
     sys_definition_draft.create(connection, checkfirst=True)
 
 
+def _jobs(connection: Connection) -> None:
+    sys_job.create(connection, checkfirst=True)
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     Migration(1, "first tables", _first),
     Migration(2, "sessions, counted tries, temporary passwords", _sessions),
@@ -77,6 +82,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration(4, "index of revealed values", _revealed_values),
     Migration(5, "index of waiting uploads", _waiting_uploads),
     Migration(6, "drafts of the definitions", _drafts),
+    Migration(7, "jobs", _jobs),
 )
 
 

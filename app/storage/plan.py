@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import PurePosixPath
 
+from app.fieldtypes.abilities import HasOptions
 from app.schema.model import Definitions
-from app.storage.catalog import Catalog, StoredEntity, StoredField, StoredOption, catalog_of
+from app.storage.catalog import (
+    Catalog,
+    StoredEntity,
+    StoredField,
+    StoredOption,
+    catalog_of,
+    in_line_name,
+    option_set_name,
+)
+from app.storage.shapes import is_stored
 from app.storage.steps import (
     AddEntity,
     AddField,
@@ -26,6 +37,7 @@ from app.storage.steps import (
     DropKeys,
     DropUnique,
     EncryptField,
+    MergeOptions,
     RenameEntity,
     RenameField,
     RenameOption,
@@ -60,7 +72,7 @@ def plan(applied: Applied, wanted: Definitions) -> tuple[Step, ...]:
     pairs = [(before.entities.get(e.id), e) for e in after.entities.values()]
     fields = list(chain.from_iterable(_fields(old, new) for old, new in pairs))
     dropped, added = _indexes(before, after, fields)
-    steps = [*dropped, *entities, *_in_order(fields), *_options(before, after), *added]
+    steps = [*dropped, *entities, *_in_order(fields), *_options(before, after, wanted), *added]
     return (*steps, *_texts(applied.texts, wanted.texts, steps))
 
 
@@ -202,11 +214,23 @@ def comes_along(old: StoredEntity | None, keys: tuple[str, ...]) -> bool:
 # -- options ------------------------------------------------------------------------------------
 
 
-def _options(before: Catalog, after: Catalog) -> Iterator[Step]:
+def _options(before: Catalog, after: Catalog, wanted: Definitions) -> Iterator[Step]:
+    in_line = _once_in_line(wanted)
     for name, options in after.options.items():
-        known = before.options.get(name)
-        if known is not None:
-            yield from _option_set(name, known, options)
+        known = [before.options[each] for each in (name, *in_line[name]) if each in before.options]
+        if known:
+            yield from _option_set(name, known[0], options)
+
+
+def _once_in_line(wanted: Definitions) -> Mapping[str, list[str]]:
+    """Return by what name each set would have been known while its fields had it in line."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for entity in wanted.entities.values():
+        for each in entity.fields:
+            if isinstance(each.type, HasOptions) and is_stored(each):
+                options = each.type.option_set
+                found[option_set_name(entity, each, options)].append(in_line_name(entity, each))
+    return found
 
 
 def _option_set(
@@ -216,14 +240,26 @@ def _option_set(
         was = old.get(key)
         if was is None:
             yield AddOption(name, option.key)
-            continue
-        if was.key != option.key:
-            yield RenameOption(name, option.key, was.key)
-        if was.retired != option.retired:
-            yield (RetireOption if option.retired else RestoreOption)(name, option.key)
+        elif option.merged_into is not None and option.merged_into != was.merged_into:
+            yield MergeOptions(name, option.key, _taken_in_by(option, new).key, was.key)
+        else:
+            yield from _option(name, was, option)
     for key, was in old.items():
         if key not in new and not was.retired:
             yield RetireOption(name, was.key)
+
+
+def _option(name: str, was: StoredOption, option: StoredOption) -> Iterator[Step]:
+    if was.key != option.key:
+        yield RenameOption(name, option.key, was.key)
+    if was.retired != option.retired:
+        yield (RetireOption if option.retired else RestoreOption)(name, option.key)
+
+
+def _taken_in_by(option: StoredOption, options: Mapping[str, StoredOption]) -> StoredOption:
+    while option.merged_into is not None:
+        option = options[option.merged_into]
+    return option
 
 
 # -- what is only text --------------------------------------------------------------------------

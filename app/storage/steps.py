@@ -224,6 +224,10 @@ class OptionStep(Step):
     options: str
     option: str
 
+    @property
+    def name(self) -> str:
+        return f"{self.options}.{self.option}"
+
 
 @dataclass(frozen=True)
 class AddOption(OptionStep):
@@ -252,6 +256,16 @@ class RestoreOption(OptionStep):
     """A retired option that is offered again."""
 
     message = N_("{options}: offer option {option} again")
+
+
+@dataclass(frozen=True)
+class MergeOptions(OptionStep):
+    """An option that became another; ``old`` is the key by which records hold it now."""
+
+    into: str
+    old: str
+    message = N_("{options}: merge option {old} into {into}; records with {old} become {into}")
+    needs_yes = True
 
 
 @dataclass(frozen=True)

@@ -58,7 +58,7 @@ class Workshop:
         for statement in statements:
             self.run(statement)
 
-    def work(self, told: str, do: Callable[[Connection], None]) -> None:
+    def work(self, told: str, do: Callable[[Connection], object]) -> None:
         """Do what SQL alone cannot; ``told`` stands for it among the statements."""
         self.sql.append(f"-- {told}")
         if self.conn is not None:

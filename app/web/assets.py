@@ -23,12 +23,14 @@ HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
 STATIC = HERE / "static"
 VENDOR = STATIC / "vendor"
+TYPES = HERE.parent / "fieldtypes"  # each names the icon it is shown with
 
 FILES = {  # in static/vendor  ->  in node_modules
     "tabler.min.css": "@tabler/core/dist/css/tabler.min.css",
     "htmx.min.js": "htmx.org/dist/htmx.min.js",
     "tom-select.min.js": "tom-select/dist/js/tom-select.complete.min.js",
     "tinykeys.js": "tinykeys/dist/tinykeys.modern.js",
+    "sortable.min.js": "sortablejs/Sortable.min.js",
 }
 YEAR = 365 * 24 * 3600
 TEXTS = {  # worth compressing
@@ -113,7 +115,7 @@ def fetch(modules: Path, *, definitions: Path, vendor: Path = VENDOR) -> list[st
     vendor.mkdir(parents=True, exist_ok=True)
     for target, source in FILES.items():
         shutil.copyfile(modules / source, vendor / target)
-    named = icons.find_named((HERE, definitions))
+    named = icons.find_named((HERE, TYPES, definitions))
     drawings = modules / "@tabler/icons/icons/outline"
     sprite = icons.make_sprite(drawings, {*named, *icons.OFFERED, icons.FALLBACK})
     (vendor / "icons.svg").write_text(sprite, encoding="utf-8")

@@ -80,6 +80,8 @@ def operand_text(field: Field, operand: Any, look: Look, titles: Mapping[Ref, st
         return option.label.text(look.language) if option else operand
     if isinstance(operand, Ref):
         return title_of(operand, titles)
+    if field.type.in_words and isinstance(operand, str):  # a code, such as that of a region
+        return _formatted(field, operand, look)
     if isinstance(operand, str | Word | Span):
         text = str(operand)
         return _(text) if text in WORDS else text

@@ -23,6 +23,7 @@ from app.core.errors import (
 )
 from app.core.i18n import N_
 from app.records.files import add_file
+from app.records.old_names import PresentNames
 from app.records.read import get_record
 from app.records.record import Record, Slot
 from app.records.write import create_record, update_record
@@ -61,7 +62,8 @@ class FormActions:
         """Show the form for a new record, or file what was typed."""
         store, actor = current_store(), current_actor()
         is_sent = request.method == "POST"
-        given = {} if is_sent else {k: v for k, v in request.args.items() if k != "_l_"}
+        names = PresentNames(store, actor, self.entity_name)
+        given = {names.of(k): v for k, v in request.args.items() if k != "_l_" and not is_sent}
         form = open_form(store, actor, self.entity_name, look=current_look(), given=given)
         if not is_sent:
             return draw_form(form)

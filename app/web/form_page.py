@@ -16,12 +16,18 @@ from app.fieldtypes.ref import Ref
 from app.records.access import find_entity
 from app.records.forms import form_slots
 from app.records.record import Record, Slot
-from app.schema.condition import Condition
+from app.schema.condition_script import Form
 from app.schema.model import Entity, FieldAccess
 from app.storage.store import Store
 from app.web.addresses import add_url, edit_url, list_url, show_url
 from app.web.cells import Look, record_cell, with_file_names
-from app.web.form_conditions import ShowsWhen, shows_when
+from app.web.form_conditions import (
+    Rules,
+    field_rules,
+    make_form,
+    section_rules,
+    without_changing,
+)
 from app.web.form_names import typed_titles
 from app.web.form_values import Typed, prefilled
 from app.web.widgets import Input, make_input
@@ -37,7 +43,7 @@ class FormSection:
     title: str
     columns: int
     inputs: tuple[Input, ...]
-    shows_when: ShowsWhen | None = None
+    rules: Rules = field(default_factory=dict)
 
     @property
     def error_count(self) -> int:
@@ -75,8 +81,9 @@ class FormPage:
             named, entity=self.entity.name, typed=self.typed, error=error, look=self._named_look
         )
         if self.record is not None and not is_writable(slot):
-            return replace(made, fixed=record_cell(slot.field, self.record, self.look))
-        return replace(made, shows_when=self._shows_when(slot.field.visible_if))
+            rules = field_rules(slot.field, self._form, is_typed=False)
+            return replace(made, fixed=record_cell(slot.field, self.record, self.look), rules=rules)
+        return replace(made, rules=field_rules(slot.field, self._form, is_typed=True))
 
     @cached_property
     def _typed_titles(self) -> Mapping[Ref, str]:
@@ -86,9 +93,13 @@ class FormPage:
     def _named_look(self) -> Look:
         return replace(self.look, file_names={**self.look.file_names, **self.typed.files})
 
-    def _shows_when(self, condition: Condition | None) -> ShowsWhen | None:
-        fields = {slot.field.name: slot.field for slot in writable(self.slots)}
-        return shows_when(condition, fields, self.look.moment)
+    @cached_property
+    def _form(self) -> Form:
+        """What the browser knows of the record while it is typed."""
+        typed = {s.field.name: s.field for s in writable(self.slots) if not is_masked(s)}
+        return without_changing(
+            make_form(typed, self.record, self.look.moment), self.entity.by_name
+        )
 
     @cached_property
     def sections(self) -> tuple[FormSection, ...]:
@@ -101,8 +112,8 @@ class FormPage:
             inputs = tuple(self._named(section.fields))
             placed.update(section.fields)
             title = section.label.text(self.look.language)
-            when = self._shows_when(section.visible_if)
-            yield FormSection(section.name, title, section.columns, inputs, when)
+            rules = section_rules(section.visible_if, self._form)
+            yield FormSection(section.name, title, section.columns, inputs, rules)
         rest = tuple(each for name, each in self.inputs.items() if name not in placed)
         is_own = any(not each.field.is_standard for each in rest)
         yield FormSection(OTHERS, _("More") if is_own else _("Responsibility"), 2, rest)
@@ -173,6 +184,11 @@ def is_writable(slot: Slot) -> bool:
 
 def may_be_sent(slot: Slot) -> bool:
     """Tell whether a form may name the field: one that is locked by now had its input before."""
-    if slot.access is FieldAccess.MASKED:
+    if is_masked(slot):
         return not is_fixed(slot.field)
     return slot.access is FieldAccess.WRITE
+
+
+def is_masked(slot: Slot) -> bool:
+    """Tell whether the person sees a mask of the value only."""
+    return slot.access is FieldAccess.MASKED

@@ -8,6 +8,7 @@ from typing import Any
 
 from app.core.errors import BadRequestError
 from app.core.i18n import N_
+from app.records.old_names import PresentNames
 from app.schema.model import Field, SortKey
 from app.web.list_state import DEFAULT_SIZE, SIZES, FieldFilter, ListState, filter_operator
 
@@ -47,6 +48,23 @@ def read_state(
         filters=tuple(_filter(*key, values, fields) for key, values in filters.items()),
         tree=_tree(given.get("filter", "")),
     )
+
+
+def present_pairs(args: Iterable[tuple[str, str]], names: PresentNames) -> list[tuple[str, str]]:
+    """Return the parameters of a list's address with old names of fields made present ones."""
+    return [_present(name, value, names) for name, value in args]
+
+
+def _present(name: str, value: str, names: PresentNames) -> tuple[str, str]:
+    if name.startswith("f."):
+        _, field, *rest = name.split(".")
+        return ".".join(("f", names.of(field), *rest)), value
+    if name in ("sort", "columns"):
+        return name, names.listed(value, signed=name == "sort")
+    if name == "filter" and (tree := _read_json(value)) is not None:
+        changed = names.condition(tree)
+        return name, json.dumps(changed, ensure_ascii=False) if changed != tree else value
+    return name, value
 
 
 def _target(name: str, fields: Mapping[str, Field]) -> tuple[str, str]:
@@ -126,14 +144,20 @@ def _columns(texts: list[str], fields: Mapping[str, Field]) -> tuple[str, ...]:
 def _tree(text: str) -> Mapping[str, Any] | None:
     if not text:
         return None
-    try:
-        data = json.loads(text) if len(text) <= LONGEST_FILTER else None
-    except (ValueError, RecursionError):
-        data = None
-    if not isinstance(data, dict):
+    data = _read_json(text)
+    if data is None:
         raise BadRequestError(
             "list.filter_not_json",
             N_("“filter” must be a condition written as a JSON object, such as {example}."),
             example='{"stage": "won"}',
         )
     return data
+
+
+def _read_json(text: str) -> dict[str, Any] | None:
+    """Return the JSON object in ``filter=``; ``None`` where it is none."""
+    try:
+        data = json.loads(text) if len(text) <= LONGEST_FILTER else None
+    except (ValueError, RecursionError):
+        return None
+    return data if isinstance(data, dict) else None

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from app.access.actor import Actor
 from app.access.policy import require
 from app.records.access import find_entity, may, readable_fields, visible_fields
-from app.schema.model import Action, Field
+from app.schema.model import Action, Document, Field
 from app.storage.store import Store
 from app.web.addresses import add_url, address
 from app.web.cells import Look
@@ -21,7 +21,7 @@ from app.web.list_address import read_state
 from app.web.list_filters import ListFilters
 from app.web.list_rows import drawn_rows
 from app.web.list_state import SIZES
-from app.web.list_table import ListTable
+from app.web.list_table import ListTable, may_be_chosen
 from app.web.shelf import kept
 
 
@@ -39,9 +39,20 @@ class ListPage(ListTable, ListFilters):
         return drawn_rows(self)
 
     @cached_property
+    def may_choose_some(self) -> bool:
+        """Whether anything can be done to chosen rows of this page."""
+        return any(may_be_chosen(record) for record in self.page.records)
+
+    @cached_property
     def may_delete_some(self) -> bool:
-        """Whether any record of this page may be deleted, so that rows can be chosen."""
+        """Whether any record of this page may be deleted."""
         return any(Action.DELETE in record.may for record in self.page.records)
+
+    @cached_property
+    def documents(self) -> tuple[Document, ...]:
+        """What can be printed of chosen records."""
+        may_print = any(Action.PRINT in record.may for record in self.page.records)
+        return self.entity.documents if may_print else ()
 
     @cached_property
     def trash_url(self) -> str:
@@ -52,6 +63,11 @@ class ListPage(ListTable, ListFilters):
     def add_url(self) -> str:
         """The form for a new record."""
         return add_url(self.entity.name)
+
+    @cached_property
+    def bulk_print_url(self) -> str:
+        """Where the chosen rows are sent to be printed."""
+        return address(f"/{self.entity.name}/print")
 
     @cached_property
     def bulk_delete_url(self) -> str:
@@ -120,7 +136,7 @@ class ListPage(ListTable, ListFilters):
     def table_head(self) -> Markup:
         """The heads of the columns: like the bar, the same for all who may see the same."""
         shown = (
-            self.address, self.query, self.look.language, self.may_delete_some,
+            self.address, self.query, self.look.language, self.may_choose_some,
             tuple(self.visible), tuple(self.readable),
         )  # fmt: skip
         return kept(("head", *shown), self._draw_head)

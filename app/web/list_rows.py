@@ -40,7 +40,7 @@ def _frame(page: ListPage) -> tuple[Hashable, ...]:
     """Return what all rows of the page have in common."""
     columns = tuple(column.field.name for column in page.columns)
     return (
-        request.script_root, page.entity.name, page.look.language, columns, page.may_delete_some,
+        request.script_root, page.entity.name, page.look.language, columns, page.may_choose_some,
         page.look.moment.today,
     )  # fmt: skip
 

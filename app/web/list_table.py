@@ -30,6 +30,11 @@ class Column:
     aria_sort: str = ""
 
 
+def may_be_chosen(record: Record) -> bool:
+    """Tell whether anything can be done to a record together with others."""
+    return Action.DELETE in record.may or Action.PRINT in record.may
+
+
 class Line(NamedTuple):
     """One record as a row of the table."""
 
@@ -37,7 +42,7 @@ class Line(NamedTuple):
     name: str  # what the row is called by
     url: str
     edit_url: str  # empty: this very record may not be changed
-    may_delete: bool
+    may_be_chosen: bool
     cells: Markup  # all after the name
     sub: Drawn | None = None  # the number under the title
 
@@ -113,7 +118,7 @@ class ListTable(ListQuestion):
             name=name or record.title,
             url=show_url(record.entity, record.id),
             edit_url=edit_url(record.entity, record.id) if Action.UPDATE in record.may else "",
-            may_delete=Action.DELETE in record.may,
+            may_be_chosen=may_be_chosen(record),
             cells=_row(self.columns[1:], drawn[1:]),
             sub=under.draw(record) if under else None,
         )

@@ -49,6 +49,7 @@ class Page:
 
 SYSTEM_PAGES = (
     Page("ImportView.index", N_("Import"), "table-import"),
+    Page("JobsView.index", N_("Jobs"), "progress"),
     Page("TrashView.index", N_("Trash"), "trash"),
     Page("AuditView.index", N_("Audit"), "history", ("read_audit",)),
     Page("PeopleView.index", N_("People"), "users", ("manage_users",)),

@@ -24,6 +24,7 @@ from app.access.current import (
     current_store,
 )
 from app.core.i18n import Label
+from app.design.conditions import line_of
 from app.fieldtypes.option_set import COLORS, OptionSet
 from app.web import assets
 from app.web.frame import Frame, TopBar, draw_frame
@@ -45,11 +46,13 @@ def install(app: Flask) -> None:
     app.jinja_env.globals.update(
         avatar_color=avatar_color,
         avatar_letter=avatar_letter,
+        condition_line=line_of,
         csp_nonce=csp_nonce,
         draw_icon=draw_icon,
         error_lines=error_lines,
         icon_name=assets.icon_name,
         label=label,
+        language_names=LANGUAGE_NAMES,
         number=number,
         rank_bars=rank_bars,
         static_url=static_url,

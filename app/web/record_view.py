@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
+from urllib.parse import urlencode
 
-from flask import current_app, jsonify, request
+from flask import current_app, jsonify, redirect, request
 from flask_appbuilder.baseviews import BaseView, expose
 from werkzeug.wrappers import Response
 
@@ -21,17 +22,20 @@ from app.exchange.csv_export import csv_lines
 from app.exchange.documents import render_document
 from app.records.access import find_entity, visible_fields
 from app.records.files import find_file, read_chunks
+from app.records.old_names import PresentNames
 from app.records.pick import pick
 from app.records.read import get_record
 from app.records.share import Costly, require_share
 from app.schema.model import Action, Entity
 from app.web.addresses import list_url, show_url
 from app.web.cells import draw_cell
-from app.web.detail_page import open_detail
+from app.web.detail_page import DOCUMENT_LANGUAGES, open_detail
 from app.web.filter_panel import open_panel
 from app.web.form_actions import FormActions, current_look
+from app.web.list_address import present_pairs
 from app.web.list_page import ListPage, open_list
 from app.web.page import render
+from app.web.print_actions import PrintActions
 from app.web.replies import downloaded, shown_picture, streamed
 from app.web.reveal_actions import RevealActions
 from app.web.timeline_page import open_history
@@ -55,7 +59,14 @@ def _explained(view: Callable[[RecordView], Answer]) -> Callable[[RecordView], A
     return shown
 
 
-class RecordView(FormActions, RevealActions, TrashActions, BaseView):
+class ListArgs(NamedTuple):
+    """The parameters of a list's address by the names that fields have today."""
+
+    pairs: list[tuple[str, str]]
+    names: PresentNames
+
+
+class RecordView(FormActions, PrintActions, RevealActions, TrashActions, BaseView):
     """All screens of one entity; ``entity_name`` is set by :func:`make_record_view`."""
 
     entity_name: ClassVar[str]
@@ -73,15 +84,20 @@ class RecordView(FormActions, RevealActions, TrashActions, BaseView):
     @needs_action(Action.READ)
     def list(self) -> Answer:
         """Show the records that fulfil what the address says."""
+        args = self._list_args(("_l_",))
+        if args.names.met:  # a saved address: it goes on under the names of today
+            return redirect(f"{list_url(self.entity_name)}?{urlencode(args.pairs)}")
         page = self._list_page(drop=("_l_",))
-        return render("list/list.html", page=page, draw=draw_cell)
+        return render(
+            "list/list.html", page=page, draw=draw_cell, document_languages=DOCUMENT_LANGUAGES
+        )
 
     @expose("/filter/<field>")
     @needs_action(Action.READ)
     def filter(self, field: str) -> Answer:
         """Show the panel of one filter."""
         page = self._list_page(drop=("_l_", "find"))
-        panel = open_panel(page, field, find=request.args.get("find", "")[:100])
+        panel = open_panel(page, self._names().of(field), find=request.args.get("find", "")[:100])
         return render("list/panel.html", panel=panel)
 
     @expose("/export.csv")
@@ -96,10 +112,18 @@ class RecordView(FormActions, RevealActions, TrashActions, BaseView):
         return streamed(lines, f"{self.entity_name}.csv", "text/csv; charset=utf-8")
 
     def _list_page(self, *, drop: tuple[str, ...]) -> ListPage:
-        args = [pair for pair in request.args.items(multi=True) if pair[0] not in drop]
+        args = self._list_args(drop).pairs
         return open_list(
             current_store(), current_actor(), self.entity_name, args=args, look=current_look()
         )
+
+    def _list_args(self, drop: tuple[str, ...]) -> ListArgs:
+        names = self._names()
+        args = (pair for pair in request.args.items(multi=True) if pair[0] not in drop)
+        return ListArgs(present_pairs(args, names), names)
+
+    def _names(self) -> PresentNames:
+        return PresentNames(current_store(), current_actor(), self.entity_name)
 
     # -- one record -----------------------------------------------------------------------------
 
@@ -141,7 +165,8 @@ class RecordView(FormActions, RevealActions, TrashActions, BaseView):
     @needs_action(Action.READ)
     def file(self, record_id: int, field: str, key: str) -> Answer:
         """Send a file that a record holds, to keep; a page may show pictures (``?show=1``)."""
-        found = find_file(current_store(), current_actor(), self.entity_name, record_id, field, key)
+        name = self._names().of(field)
+        found = find_file(current_store(), current_actor(), self.entity_name, record_id, name, key)
         if found.is_picture and request.args.get("show") == "1":
             return shown_picture(read_chunks(found), found.name, found.media_type)
         return streamed(read_chunks(found), found.name, "application/octet-stream")
@@ -151,7 +176,7 @@ class RecordView(FormActions, RevealActions, TrashActions, BaseView):
     def pick(self, field: str) -> Answer:
         """Offer records, people or departments for a link."""
         store, actor = current_store(), current_actor()
-        text = request.args.get("q", "")[:100]
+        text, field = request.args.get("q", "")[:100], self._names().of(field)
         choices = pick(store, actor, self.entity_name, field, text)
         linking = visible_fields(store, actor, self.entity_name)[field]
         return jsonify(

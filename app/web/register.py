@@ -13,6 +13,7 @@ from app.web.designer.register import DESIGNER_VIEWS
 from app.web.first_set_up import SetUpView
 from app.web.health import HealthView
 from app.web.home import HomeView
+from app.web.jobs import JobsView
 from app.web.new_password import NewPasswordView, lead_there
 from app.web.passkey_sign_in import PasskeySignInView
 from app.web.people import PeopleView
@@ -47,7 +48,7 @@ def register_web(app: Flask, store: Store) -> None:
         builder.add_view_no_menu(view)
     for view in (SecondFactorResetView, CompanySignInView, SamlView):
         builder.add_view_no_menu(view)
-    for view in (RolesView, DepartmentsView, *DESIGNER_VIEWS):
+    for view in (JobsView, RolesView, DepartmentsView, *DESIGNER_VIEWS):
         builder.add_view_no_menu(view)
     for entity in store.definitions.live_entities:
         builder.add_view_no_menu(make_record_view(entity))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -13,7 +13,7 @@ from app.core.i18n import N_
 from app.fieldtypes.ref import Ref
 from app.records.titles import titles_of
 from app.schema.condition import Condition
-from app.schema.model import Action, FieldAccess, Scope
+from app.schema.model import Action, FieldAccess, Role, Scope
 from app.schema.role_reader import YES_NO_ACTIONS
 from app.storage.store import Store
 from app.web.cells import Look
@@ -36,17 +36,6 @@ QUARTERS = {  # how far the circle of a scope is filled
     Scope.TEAM: "2",
     Scope.TEAM_AND_BELOW: "3",
     Scope.ALL: "4",
-}
-ACTIONS = {
-    Action.READ: N_("Read"),
-    Action.CREATE: N_("Create"),
-    Action.UPDATE: N_("Change"),
-    Action.DELETE: N_("Delete"),
-    Action.RESTORE: N_("Restore"),
-    Action.EXPORT: N_("Export"),
-    Action.IMPORT: N_("Import"),
-    Action.PRINT: N_("Print"),
-    Action.REVEAL: N_("Reveal"),
 }
 ACCESSES = {
     FieldAccess.HIDDEN: N_("hidden"),
@@ -105,9 +94,12 @@ class ScopeCell:
 class ScopeWords:
     """Says scopes; the titles of records that conditions name are asked for once."""
 
-    def __init__(self, store: Store, actor: Actor, look: Look) -> None:
+    def __init__(
+        self, store: Store, actor: Actor, look: Look, roles: Iterable[Role] | None = None
+    ) -> None:
         self._look = look
-        self._titles = _titles(store, actor)
+        said = store.definitions.roles.values() if roles is None else roles
+        self._titles = _titles(store, actor, said)
 
     def cell(
         self, scope: Scope | Condition, action: Action = Action.READ, *, differs: bool = False
@@ -120,10 +112,10 @@ class ScopeWords:
         return ScopeCell(_(SCOPES[scope]), QUARTERS[scope], differs)
 
 
-def _titles(store: Store, actor: Actor) -> Mapping[Ref, str]:
+def _titles(store: Store, actor: Actor, roles: Iterable[Role]) -> Mapping[Ref, str]:
     refs = {
         ref
-        for role in store.definitions.roles.values()
+        for role in roles
         for grant in role.entities.values()
         for scope in grant.actions.values()
         if not isinstance(scope, Scope)

@@ -9,6 +9,7 @@ from flask_appbuilder.baseviews import BaseView, expose
 from flask_babel import gettext as _
 
 from app.access.accounts import list_people
+from app.access.action_names import ACTIONS
 from app.access.current import current_actor, current_language, current_store
 from app.access.explain import EVERY
 from app.access.rights import needs
@@ -20,7 +21,6 @@ from app.web.page import render
 from app.web.role_differences import differences
 from app.web.role_words import (
     ACCESSES,
-    ACTIONS,
     ICONS,
     MEANINGS,
     ScopeWords,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from dataclasses import field as fresh
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -24,7 +25,7 @@ from app.records.show import title_of
 from app.schema.model import Field, FieldAccess
 from app.web.addresses import address
 from app.web.cells import Cell, Look
-from app.web.form_conditions import ShowsWhen
+from app.web.form_conditions import Rules
 from app.web.form_values import PREFIX, Typed, rows_of
 from app.web.option_choices import OptionChoice, option_choices
 
@@ -49,7 +50,7 @@ class Input:
     rows: tuple[Mapping[str, str], ...] = ()  # parts of each item
     files: tuple[tuple[str, str], ...] = ()  # (id, name) of the files that are kept
     fixed: Cell | None = None  # shown instead of an input where the person may not write
-    shows_when: ShowsWhen | None = None
+    rules: Rules = fresh(default_factory=dict)
 
     @property
     def field(self) -> Field:
@@ -150,6 +151,15 @@ class Input:
     def rows_and_one(self) -> tuple[Mapping[str, str], ...]:
         """The rows that are filled in, and an empty one."""
         return (*self.rows, {})
+
+    @property
+    def reading(self) -> Mapping[str, str]:
+        """What the browser must know to read what is typed: the zone, the entity of a link."""
+        found: dict[str, str] = {}
+        if zone := self.setting("time_zone"):
+            found["zone"] = zone
+        targets = self.field.type.targets if isinstance(self.field.type, RefersTo) else ()
+        return {**found, "target": targets[0]} if len(targets) == 1 else found
 
     @property
     def regions_url(self) -> str:

@@ -30,6 +30,7 @@ TELLING_NOTHING = {  # who may read everything meets no value of a stored record
     "RecordView.document GET",  # what is printed is asked as "documents"
     "OpenApi.openapi GET",
     "TrashView.index GET", "RolesView.sees GET",  # numbers of records, which are the same
+    "RoleDesignView.cell GET", "RoleDesignView.by_person GET",
     "RecordView.delete POST", "RecordView.delete_many POST", "RecordView.restore POST",
     "RecordView.restore_many POST", "RecordApi.delete DELETE",
     "RecordView.reveal GET", "RecordView.reveal POST", "RecordApi.reveal POST",  # nothing masked
@@ -105,7 +106,7 @@ def types(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Canary]:
     texts = with_roles(every_type(), ("even_hidden",))
     lines = [f"  {name}: {{{ALL_RIGHTS}, fields: {{{_opened(texts, name)}}}}}" for name in NAMES]
     texts[f"_roles/{OPEN}.yaml"] = "\n".join(
-        ["label: open", "entities:", *lines, "system: [manage_users]", ""]
+        ["label: open", "entities:", *lines, "system: [manage_users, design_schema]", ""]
     )
     made = make_canary(tmp_path_factory.mktemp("types"), texts, ("canary_even_hidden", OPEN))
     yield made

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 import sqlalchemy as sa
 
+from app.schema.loader import load
 from app.schema.source import read_folder
 from app.storage.system import sys_event
 from app.storage.versions import load_version
@@ -184,3 +185,56 @@ def test_before_the_first_version_the_others_say_so(terminal: Terminal) -> None:
     assert terminal.run("definitions history").out == ""
     assert terminal.run("definitions rollback 1").status == 1
     assert "version" in terminal.run("definitions diff 1").err
+
+
+def published(terminal: Terminal, file: str, old: str, new: str) -> None:
+    """Change a definition in the panel, as the designer does: the file stays as it is."""
+    installation = terminal.installation()
+    texts = dict(installation.store().definitions.texts)
+    assert old in texts[file]
+    texts[file] = texts[file].replace(old, new, 1)
+    installation.apply(load(texts), author="designer")
+
+
+def test_pull_brings_what_nobody_edited_and_says_what_it_left(applied: Terminal) -> None:
+    before = (applied.folder / "product.yaml").read_text()
+    (applied.folder / "product.yaml").write_text(before + "# mine\n")
+    texts = dict(read_folder(applied.folder))
+    published(applied, "order.yaml", "en: ", "en: New ")
+
+    refused = applied.run("definitions pull")
+
+    assert refused.status == 1
+    assert "product.yaml" in refused.err
+    assert "+# mine" in refused.err
+    now = read_folder(applied.folder)
+    assert now["product.yaml"] == texts["product.yaml"]
+    assert "en: New " in now["order.yaml"]
+
+
+def test_files_that_would_undo_the_panel_are_not_applied(applied: Terminal) -> None:
+    published(applied, "order.yaml", "en: ", "en: New ")
+    (applied.folder / "product.yaml").write_text(
+        (applied.folder / "product.yaml").read_text() + "# mine\n"
+    )
+
+    refused = applied.run("definitions apply")
+    assert refused.status == 1
+    assert "order.yaml" in refused.err
+    assert "pull" in refused.err
+    assert "edited and not applied" in applied.run("doctor").out
+
+    assert applied.run("definitions pull").status == 1
+    assert applied.run("definitions apply").status == 0
+    texts = applied.installation().store().definitions.texts
+    assert "en: New " in texts["order.yaml"]
+    assert texts["product.yaml"].endswith("# mine\n")
+
+
+def test_the_panel_can_be_undone_when_that_is_meant(applied: Terminal) -> None:
+    published(applied, "order.yaml", "en: ", "en: New ")
+    (applied.folder / "product.yaml").write_text(
+        (applied.folder / "product.yaml").read_text() + "# mine\n"
+    )
+    assert applied.run("definitions apply --over").status == 0
+    assert "en: New " not in applied.installation().store().definitions.texts["order.yaml"]

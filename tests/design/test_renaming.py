@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from app.core.errors import AppError
+from app.core.errors import AppError, NotFoundError
+from app.design.old_names import release_old_name
 from app.design.renaming import rename_fields
 from app.schema.loader import check, load
+from app.schema.model import Field
 from app.schema.source import read_folder
 
 HERE = Path(__file__).parents[1]
@@ -67,7 +69,36 @@ def test_only_lines_that_name_the_field_change() -> None:
 
 
 def _without_ids(text: str) -> str:
-    return "\n".join(line for line in text.split("\n") if line.strip() != "id: kind")
+    added = ("id: kind", "aliases: [kind]")
+    return "\n".join(line for line in text.split("\n") if line.strip() not in added)
+
+
+def test_every_old_name_is_remembered_until_it_is_the_name_again() -> None:
+    there = rename_fields(
+        rename_fields(TEXTS["shop"], "product", {"name": "n1"}), "product", {"n1": "n2"}
+    )
+    back = rename_fields(there, "product", {"n2": "name"})
+
+    assert field_of(there, "n2").aliases == ("name", "n1")
+    assert field_of(back, "name").aliases == ("n1", "n2")
+    found = load(there).entities["product"].named("name")
+    assert found is not None
+    assert found.name == "n2"
+
+
+def test_a_name_that_still_leads_elsewhere_is_not_taken_until_it_is_released() -> None:
+    texts = rename_fields(TEXTS["shop"], "product", {"name": "called"})
+    taken = rename_fields(texts, "product", {"code": "name"})
+    released = release_old_name(texts, "product", "called", "name")
+
+    assert [problem.code for problem in check(taken)] == ["schema.E039"]
+    assert check(rename_fields(released, "product", {"code": "name"})) == []
+    with pytest.raises(NotFoundError):
+        release_old_name(released, "product", "called", "name")
+
+
+def field_of(texts: Mapping[str, str], name: str) -> Field:
+    return load(texts).entities["product"].by_name[name]
 
 
 def test_a_name_that_is_taken_or_not_there_is_refused() -> None:

@@ -217,7 +217,6 @@ def change_something(data: Any, chance: random.Random) -> None:
 
 
 @given(number=st.integers(0, 10**9), path=st.sampled_from(SHIPPED), steps=st.integers(1, 6))
-@settings(max_examples=25, deadline=None)
 def test_any_change_of_any_shipped_file_keeps_every_comment(
     number: int, path: Path, steps: int
 ) -> None:

@@ -61,6 +61,20 @@ class _FormReader(HTMLParser):
             self._add(self._name, data.removeprefix("\n"))
 
 
+def page_values(html: str) -> dict[str, list[str]]:
+    """Return what all forms of a page hold, the values of each name in the order of the page."""
+    reader = _PageReader()
+    reader.feed(html)
+    return reader.found
+
+
+class _PageReader(_FormReader):
+    """Collects every successful input."""
+
+    def _add(self, name: str, value: str) -> None:
+        self.found.setdefault(name, []).append(value)
+
+
 def version_of(client: Visitor, record: Record) -> str:
     """Return the version that the form of a record sends along."""
     html = client.get(f"/customer/edit/{record.id}").text

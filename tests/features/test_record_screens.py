@@ -1,5 +1,7 @@
 """What the page and the form of a record show, and what they leave out."""
 
+import html
+import json
 import re
 
 import pytest
@@ -158,8 +160,20 @@ def test_a_picked_record_of_others_is_not_called_by_its_title(panel, client_as):
 def test_the_form_tells_the_browser_when_a_field_shows(panel, client_as):
     form = client_as("admin").get("/customer/add").text
 
-    shows = dict(re.findall(r'id="s-(\w+)"[^>]*data-shows="([^"]+)"', form))
-    assert shows == {"registration": "field.kind"}
-    assert re.search(
-        r'data-shows-for="\[&#34;person&#34;\]">\s*<label[^>]*for="field-id_card"', form
-    )
+    shows = dict(re.findall(r'id="s-(\w+)"[^>]*data-visible-if="([^"]+)"', form))
+    trees = {name: json.loads(html.unescape(tree)) for name, tree in shows.items()}
+    assert trees == {"registration": {"field": "kind", "is": "any_of", "of": ["company"]}}
+    card = re.search(r'data-visible-if="([^"]+)" data-field="id_card"', form)
+    assert card
+    assert json.loads(html.unescape(card[1]))["of"] == ["person"]
+
+
+def test_the_form_tells_the_browser_when_a_field_is_required(panel, client_as):
+    form = client_as("admin").get("/contract/add").text
+
+    rule = re.search(r'data-required-if="([^"]+)" data-field="signed_on"', form)
+    assert rule
+    assert json.loads(html.unescape(rule[1])) == {
+        "field": "status", "is": "any_of", "of": ["active", "completed", "terminated", "expired"],
+    }  # fmt: skip
+    assert re.search(r'for="field-signed_on">[^<]*<span[^>]*data-required-mark hidden', form)

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -50,6 +51,18 @@ def test_a_retired_option_is_kept_but_not_newly_taken():
     with pytest.raises(FieldValueError):
         TAGS.newly_allowed(("lead", "old"))
     STAGE.newly_allowed("lead")
+
+
+@pytest.mark.parametrize("text", ["lost", "Lost deal", "丢单"])
+def test_an_option_that_was_merged_means_the_one_it_became(text):
+    lost = Option("lost", Label({"en": "Lost deal", "zh_Hans": "丢单"}), retired=True)
+    gone = replace(lost, key="gone", merged_into="lead")
+    options = {**STAGE.option_set.options, "lost": replace(lost, merged_into="gone"), "gone": gone}
+    stage = STAGE.with_options(OptionSet("stage", options))
+
+    assert stage.parse(text) == "lead"
+    assert stage.operand_item(text) == "lead"
+    stage.newly_allowed(stage.parse(text))
 
 
 def test_an_option_that_is_gone_is_shown_by_its_key():

@@ -174,6 +174,8 @@ class Asker:
             return adapter.build(route.endpoint, values, method=next(iter(route.methods or ())))
 
     def _argument(self, route: Route, name: str) -> object:
+        if route.rule.startswith("/designer/") and name in DESIGNED:
+            return DESIGNED[name]
         planted = self.planted.get(entity_of(route), None)
         view = route.endpoint.split(".")[-1]
         if name in ("record_id", "pk") and planted:
@@ -229,6 +231,23 @@ class Asker:
             return {"version": "1", f"field.{planted.headline}": "Changed"}
         return {"id": str(planted.binned if "restore" in view else planted.live)}
 
+
+DESIGNED = {
+    "name": "customer",
+    "source": "customer",
+    "field": "name",
+    "part": "columns", "kind": "checks", "at": 0,
+    "document": "profile",
+    "path": "customer.yaml",
+    "role": "staff",
+    "action": "update",
+    "record_id": 1,
+    "section": "basics",
+    "option_set": "industry",
+    "option": "software",
+    "kind": "text",
+}
+"""What the routes of the designer are asked about."""
 
 FORMS: dict[str, dict[str, Any]] = {
     "SignInView.login": {"username": "alice", "password": PASSWORD},

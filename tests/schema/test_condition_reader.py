@@ -14,7 +14,8 @@ from app.core.clock import Moment
 from app.core.errors import BadRequestError
 from app.fieldtypes.operators import Takes
 from app.schema.condition import All, AnyOf, Compare, Condition, Not, Related, holds
-from app.schema.condition_reader import condition_from_json, condition_to_json
+from app.schema.condition_json import condition_to_json
+from app.schema.condition_reader import condition_from_json
 from app.schema.model import Field
 from tests.schema.folders import definitions_of
 

@@ -11,107 +11,42 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine
 
 from app.core.errors import BadRequestError, FieldValueError
-from app.fieldtypes.operators import EQUALS, FILLED, Operator, Takes
+from app.fieldtypes.operators import EQUALS, FILLED
 from app.schema.condition import All, AnyOf, Compare, Condition, Not, Related, holds
-from app.schema.model import Field
+from app.schema.condition_reader import read_condition
 from app.storage.condition_sql import clause
 from app.storage.query import select_rows
 from app.storage.rows import Row, read_rows
 from app.storage.store import Store
+from tests.condition_cases import (
+    CASES,
+    RECORDS,
+    SHAPES,
+    comparisons,
+    operators,
+    types_without_field,
+    wanted,
+)
 from tests.storage.panel import applied, definitions, entity, insert, place
-
-FIELDS = """
-name: {type: text}
-notes: {type: long_text}
-pieces: {type: integer}
-price: {type: money}
-done: {type: yes_no}
-day: {type: date}
-at: {type: date_time}
-kind: {type: select, choices: {a: A, b: B}}
-tags: {type: multi_select, choices: {a: A, b: B, c: C}}
-grade: {type: tier, options: grade}
-trade: {type: category, options: trade}
-boss: {type: link, to: thing}
-friends: {type: links, to: thing}
-about: {type: link, to: [thing, other]}
-region: {type: region}
-mail: {type: email}
-who: {type: user}
-"""
-GRADE = (
-    "kind: tier\nlabel: Grade\noptions:\n  top: {label: T}\n  mid: {label: M}\n  low: {label: L}"
-)
-TRADE = (
-    "kind: category\nlabel: Trade\noptions:\n"
-    "  it: {label: IT}\n  web: {label: Web, parent: it}\n  food: {label: Food}"
-)
-RECORDS: tuple[dict[str, str], ...] = (
-    {},
-    {"name": "Ärger 100%", "pieces": "0", "price": "0.10", "done": "false", "kind": "a"},
-    {
-        "name": "ärger_x",
-        "notes": "two\nlines",
-        "pieces": "-3",
-        "price": "0.30",
-        "done": "true",
-        "day": "2026-11-21",
-        "at": "2026-11-21 12:00",
-        "kind": "b",
-        "tags": "a, b",
-        "grade": "mid",
-        "trade": "web",
-        "boss": "1",
-        "friends": "1, 2",
-        "about": "thing:1",
-        "mail": "ada@example.com",
-        "who": "1",
-    },
-    {"day": "2026-11-20", "tags": "c", "grade": "top", "trade": "it", "about": "other:1"},
-    {"name": "张伟", "grade": "low", "trade": "food", "boss": "3", "who": "2", "friends": "3"},
-)
-WORDS = ("", "ärger", "100%", "_", "伟", "example")
 
 
 @pytest.fixture
 def store(engine: Engine) -> Store:
-    known = _known_lines()
-    wanted = definitions(
-        thing=entity(known), other=entity("name: {type: text}"), o__grade=GRADE, o__trade=TRADE
-    )
-    store = applied(engine, wanted)
+    store = applied(engine, wanted())
     insert(store, "other", name="x")
     for record in RECORDS:
         insert(store, "thing", **record)
     return store
 
 
-def _known_lines() -> str:
-    from app.fieldtypes import FIELD_TYPES
+def _read(store: Store, data: Any) -> Condition:
+    """Return a condition of the table; a mistake in it fails the test."""
+    thing = store.definitions.entities["thing"]
 
-    lines = FIELDS.strip().splitlines()
-    return "\n".join(
-        line for line in lines if line.split("type: ")[1].split(",")[0].strip("}") in FIELD_TYPES
-    )
+    def note(*mistake: Any) -> None:
+        raise AssertionError(mistake)
 
-
-def _operands(field: Field, operator: Operator, rows: list[Row]) -> list[Any]:
-    if operator.takes is Takes.NOTHING:
-        return [None]
-    if operator.takes is Takes.TEXT:
-        return list(WORDS)
-    if operator.takes is Takes.SPAN:
-        return [field.type.operand(operator, "3 months")]
-    values = [v for row in rows if (v := row.values[field.name]) is not None]
-    raws = [raw for value in values for raw in _raws(field, value)]
-    if operator.takes is Takes.VALUES:
-        return [field.type.operand(operator, some) for some in ([], raws[:1], raws)]
-    return [field.type.operand(operator, raw) for raw in raws]
-
-
-def _raws(field: Field, value: Any) -> list[Any]:
-    written = field.type.to_json(value)
-    return list(written) if field.type.is_many else [written]
+    return read_condition(data, thing.by_name, note=note, entity="thing")
 
 
 def _rows(store: Store) -> list[Row]:
@@ -134,12 +69,30 @@ def _by_python(store: Store, rows: list[Row], condition: Condition) -> list[int]
 
 
 def _all_comparisons(store: Store, rows: list[Row]) -> list[Compare]:
-    return [
-        Compare(field, operator, operand)
-        for field in store.definitions.entities["thing"].live_fields
-        for operator in field.type.all_operators()
-        for operand in _operands(field, operator, rows)
-    ]
+    return comparisons(store.definitions.entities["thing"], [row.values for row in rows])
+
+
+def test_sql_and_python_give_the_answers_of_the_table(store: Store) -> None:
+    rows = _rows(store)
+    wrong = []
+    for data, fulfil in (*CASES, *SHAPES):
+        condition = _read(store, data)
+        found = tuple(_by_sql(store, condition)), tuple(_by_python(store, rows, condition))
+        if found != (fulfil, fulfil):
+            wrong.append((data, fulfil, found))
+
+    assert wrong == []
+
+
+def test_the_table_has_a_case_for_every_operator_of_every_type() -> None:
+    told = set()
+    for data, _ in CASES:
+        ((name, comparison),) = data.items()
+        told.add((name, comparison if isinstance(comparison, str) else next(iter(comparison))))
+    fields = wanted().entities["thing"].by_name
+
+    assert types_without_field() == []
+    assert {(fields[name].type.name, key) for name, key in told} == set(operators())
 
 
 def test_every_operator_of_every_field_agrees_and_so_does_its_opposite(store: Store) -> None:
@@ -185,7 +138,7 @@ def test_any_tree_agrees(store: Store, data: st.DataObject) -> None:
 def test_related_asks_for_living_records_in_scope_that_link_here(store: Store) -> None:
     thing = store.definitions.entities["thing"]
     always = All(())
-    for via, linked in (("boss", [1, 3]), ("friends", [1, 2, 3]), ("about", [1])):
+    for via, linked in (("boss", [1, 3, 4]), ("friends", [1, 2, 3]), ("about", [1])):
         some = Related("thing", via, always, none=False)
         assert _by_sql(store, some) == linked, via
         assert _by_sql(store, Related("thing", via, always, none=True)) == [
@@ -201,7 +154,7 @@ def test_related_asks_for_living_records_in_scope_that_link_here(store: Store) -
     some = Related("thing", "boss", always, none=False)
     where = clause(some, here.table, here.tables, here.moment, nothing)
     with store.reading() as conn:
-        assert list(conn.scalars(sa.select(here.table.c.id).where(where))) == [3]
+        assert list(conn.scalars(sa.select(here.table.c.id).where(where))) == [4]
 
 
 def test_an_encrypted_field_is_found_by_its_exact_value_only(engine: Engine) -> None:

@@ -23,7 +23,7 @@ class DraftView(BaseView):
     def take_back(self) -> Answer:
         """Take back the last thing done."""
         draft = current_draft()
-        if not draft.changes:
+        if not draft.can_undo:
             return done(back_to(url_for("DesignerView.index")), N_("Nothing is left to undo."))
         undo(current_store(), draft)
         return done(back_to(url_for("DesignerView.index")), N_("The last change is taken back."))

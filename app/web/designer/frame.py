@@ -15,7 +15,10 @@ from app.core.errors import NotFoundError
 from app.core.i18n import N_
 from app.design.drafts import Change, Draft, open_draft, save
 from app.design.folder import Texts
+from app.design.rebasing import Rebased, rebased
 from app.schema.model import Entity
+from app.web.designer.condition_builder_words import conditions_of
+from app.web.designer.preview_pane import preview_pane
 from app.web.page import render, safe_path
 
 Answer = Response | str | tuple[str, int]
@@ -42,10 +45,19 @@ AREAS = (
 
 
 def current_draft() -> Draft:
-    """Return the draft of who asks; read once per request."""
+    """Return the draft of who asks, brought up to the newest version; read once per request."""
     if "design_draft" not in g:
-        g.design_draft = open_draft(current_store(), current_actor().id or 0)
+        draft = open_draft(current_store(), current_actor().id or 0)
+        g.design_rebase = rebased(current_store(), draft)
+        g.design_draft = g.design_rebase.draft if g.design_rebase else draft
     found: Draft = g.design_draft
+    return found
+
+
+def current_rebase() -> Rebased | None:
+    """Return how the draft came to the newest version; nothing where it was begun on it."""
+    current_draft()
+    found: Rebased | None = g.design_rebase
     return found
 
 
@@ -85,7 +97,9 @@ def page(template: str, **context: Any) -> str:
     """Draw a page of the designer."""
     return render(
         template, draft=current_draft(), areas=_areas(), last_done=_last_done(),
-        view_names=current_app.view_functions, **context,
+        rebase=current_rebase(), view_names=current_app.view_functions,
+        conditions_of=conditions_of, preview_pane=preview_pane,
+        **context,
     )  # fmt: skip
 
 

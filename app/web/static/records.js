@@ -4,8 +4,10 @@
    [data-region]        three selects stand in for the input of a region
    [data-upload]        the names of chosen files stand in its [data-chosen]
    [data-many-rows]     a new empty row appears when the last one is used
-   [data-shows]         shows only while the input of that name holds one of data-shows-for
+   form[data-conditions-of-form]  what shows and is required follows what is typed (js/form_conditions.js)
    .ds-formpage__toc    its link of the section in view is marked */
+
+import "./js/form_conditions.js"
 
 /* A filter's panel is fetched when it opens, once; htmx hears the event on the link inside. */
 document.addEventListener("toggle", (event) => {
@@ -99,23 +101,6 @@ async function cascade(box) {
 }
 
 document.querySelectorAll("[data-region]").forEach((box) => cascade(box).catch(() => {}))
-
-/* What shows depends on another input. What is wrong stays in view, whatever that one holds. */
-function show(form) {
-  for (const part of form.querySelectorAll("[data-shows]")) {
-    const input = form.elements[part.dataset.shows]
-    const fits = !input || JSON.parse(part.dataset.showsFor).includes(input.value)
-    part.hidden = !fits && !part.querySelector("[aria-invalid], .ds-err")
-    const link = part.id && document.querySelector(`.ds-formpage__toc a[href="#${CSS.escape(part.id)}"]`)
-    if (link) link.hidden = part.hidden
-  }
-}
-
-const form = document.querySelector("form[data-guard]")
-if (form) {
-  show(form)
-  form.addEventListener("change", () => show(form))
-}
 
 /* Where on the form one is: the last section whose head is above the upper third of the window. */
 const links = [...document.querySelectorAll(".ds-formpage__toc a")]

@@ -12,6 +12,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from app.access.actor import Actor
 from app.access.fields import field_set
 from app.core.errors import AppError
 from app.exchange.documents import document_sheet, read_languages
@@ -106,7 +107,16 @@ def subjects(canary: Canary, person: str, both: Iterable[Secrets]) -> Iterator[S
             field_set(canary.panel.store.definitions, actor, entity),
             {name: tuple(found) for name, found in texts.items()},
             asks_why=any("manage_users" in role.system for role in actor.roles),
+            roles=_others(canary, actor),
         )
+
+
+def _others(canary: Canary, actor: Actor) -> tuple[str, ...]:
+    """Return two roles that are not the person's own: they close other fields."""
+    own = {role.name for role in actor.roles}
+    names = sorted(canary.panel.store.definitions.roles.keys() - own)
+    made = [name for name in names if name.startswith("canary_")] or names
+    return tuple(dict.fromkeys((*made[:1], *made[-1:])))
 
 
 def asks(found: Iterable[Subject], channels: Channels) -> Iterator[tuple[str, Ask]]:

@@ -47,6 +47,7 @@ class Subject:
     fields: FieldSet
     secrets: Mapping[str, tuple[str, ...]]  # of both states: field -> texts, first record first
     asks_why: bool = True  # whether the person may ask why others see a record
+    roles: tuple[str, ...] = ()  # of others, to look through in the designer
 
     @property
     def closed(self) -> tuple[Field, ...]:
@@ -315,6 +316,71 @@ def _reasons(subject: Subject) -> Iterator[Ask]:
             yield Ask(f"{base}&field={known.name}")
 
 
+def _role_cells(subject: Subject) -> Iterator[Ask]:
+    """Ask the designer how many records scopes of other roles would reach."""
+    for role in subject.roles:
+        for action in ("read", "update"):
+            yield Ask(f"/designer/roles/{role}/cell/{subject.entity.name}/{action}")
+
+
+def _seen_by_roles(subject: Subject) -> Iterator[Ask]:
+    """Look at the list through other roles: they may see what the designer may not."""
+    for role in subject.roles:
+        yield Ask(f"/designer/roles/{role}/preview/{subject.entity.name}")
+
+
+def _records_seen_by_roles(subject: Subject) -> Iterator[Ask]:
+    for role, number in itertools.product(subject.roles, (1, 3)):
+        yield Ask(f"/designer/roles/{role}/preview/{subject.entity.name}/{number}")
+
+
+def _conditions(subject: Subject) -> Iterator[Ask]:
+    """Ask the designer how many records a condition on a field that is closed would match."""
+    base = f"/designer/conditions/{subject.entity.name}/check"
+    for known in subject.sample:
+        for tree in ({known.name: "filled"}, {known.name: {"equals": subject.probe(known)}}):
+            yield Ask(base, "POST", {"data": {"condition": json.dumps(tree)}})
+
+
+def _previewed_lists(subject: Subject) -> Iterator[Ask]:
+    """Ask the designer for the list as its draft has it, closed fields among the columns."""
+    base = f"/designer/entity/{subject.entity.name}/lists"
+    yield Ask(base)
+    for known in subject.sample:
+        yield Ask(f"{base}/columns", "POST", {"data": {"do": f"add:{known.name}"}})
+        yield Ask(f"{base}/sort", "POST", {"data": {"do": f"add:{known.name}"}})
+    yield Ask(base)
+
+
+def _previewed_documents(subject: Subject) -> Iterator[Ask]:
+    """Ask the designer for a document of a record, as its draft has it."""
+    base = f"/designer/entity/{subject.entity.name}/documents"
+    for document in subject.entity.documents:
+        yield Ask(f"{base}/{document.name}/preview.pdf?language=nowhere&record=3")
+        yield Ask(f"{base}/{document.name}/preview.pdf?language=en&record=99")
+
+
+def _tried_conversions(subject: Subject) -> Iterator[Ask]:
+    """Ask the designer which values of a field that is closed do not convert."""
+    for known in subject.sample:
+        base = f"/designer/entity/{subject.entity.name}/field/{known.name}/type"
+        yield Ask(f"{base}?kind=integer")
+        for act in ("try", "options"):
+            yield Ask(base, "POST", {"data": {"kind": "date", "do": act}})
+
+
+def _tried_titles(subject: Subject) -> Iterator[Ask]:
+    """Ask the designer how records would be called by what is closed to the person."""
+    base = f"/designer/entity/{subject.entity.name}/rules"
+    yield Ask(base)
+    for known in subject.sample:
+        yield Ask(f"{base}/title", "POST", {"data": {"title": f"{{{known.name}}}", "do": "try"}})
+
+
+def _records_to_preview(subject: Subject) -> Iterator[Ask]:
+    yield Ask(f"/designer/entity/{subject.entity.name}/documents")
+
+
 def _picked_records(subject: Subject) -> Iterator[Ask]:
     yield Ask(f"/roles/pick/record/{subject.entity.name}")
     for text in sorted({texts[0] for texts in subject.secrets.values()})[:3]:
@@ -340,6 +406,15 @@ OF_AN_ENTITY: Mapping[tuple[str, str], Channel] = {
     ("RecordView.reveal", "POST"): _sent_reveals,
     ("RecordApi.reveal", "POST"): _api_reveals,
     ("RolesView.why", "GET"): _reasons,
+    ("RoleDesignView.cell", "GET"): _role_cells,
+    ("RoleDesignView.preview", "GET"): _seen_by_roles,
+    ("RoleDesignView.preview_record", "GET"): _records_seen_by_roles,
+    ("ConditionsView.check", "POST"): _conditions,
+    ("ListLayoutView.index", "GET"): _previewed_lists,
+    ("RulesView.title", "POST"): _tried_titles,
+    ("ConversionsView.convert", "POST"): _tried_conversions,
+    ("DocumentLayoutView.index", "GET"): _records_to_preview,
+    ("DocumentLayoutView.preview", "GET"): _previewed_documents,
     ("RolesView.pick_record", "GET"): _picked_records,
     ("RecordApi.post", "POST"): _posts,
     ("RecordApi.put", "PUT"): _puts,
@@ -362,7 +437,18 @@ OF_THE_PANEL: Mapping[tuple[str, str], tuple[Ask, ...]] = {
     ("HomeView.index", "GET"): (Ask("/"), Ask("/?_l_=zh_Hans")),
     ("TrashView.index", "GET"): (Ask("/trash/"),),
     ("OpenApi.openapi", "GET"): (Ask("/api/v1/openapi.json"),),
+    ("ReviewView.index", "GET"): (Ask("/designer/review/"),),
     ("RolesView.sees", "GET"): (Ask("/roles/people/3"), Ask("/roles/people/5")),
+    ("RoleDesignView.by_person", "GET"): (
+        Ask("/designer/roles/by-person/?person=3"), Ask("/designer/roles/by-person/?person=5"),
+    ),
+    ("OptionSetsView.show", "GET"): tuple(
+        Ask(f"/designer/options/{name}") for name in ("industry", "plain", "tree", "ranks")
+    ),
+    ("OptionSetsView.merge", "GET"): (
+        Ask("/designer/options/industry/merge?keys=it&keys=software"),
+        Ask("/designer/options/plain/merge?keys=a&keys=b"),
+    ),
 }
 
 ACCOUNTS = "it tells of accounts, not of records"
@@ -370,6 +456,7 @@ SIGN_IN = "it is for who is not signed in, and reads no record"
 OWN_SIGN_IN = "it tells people of their own ways to sign in"
 ROLES = "it tells of definitions, not of records"
 DESIGN = "definitions hold no record; whoever designs reads them whole"
+DESIGN_COUNTS = "its counts are those of the set's page and of merging, which are asked"
 EXEMPT: Mapping[str, str] = {
     "HealthView.*": SIGN_IN,
     "SignInView.*": SIGN_IN,
@@ -395,7 +482,49 @@ EXEMPT: Mapping[str, str] = {
     "RolesView.system": ROLES,
     "RolesView.compare": ROLES,
     "DesignerView.*": DESIGN,
+    "ConditionsView.fields": DESIGN,
+    "FieldConditionsView.*": DESIGN,
+    "PreviewView.*": DESIGN,
     "DraftView.*": DESIGN,
+    "RoleDesignView.pick_person": ACCOUNTS,
+    "RoleDesignView.index": DESIGN,
+    "RoleDesignView.role": DESIGN,
+    "RoleDesignView.by_field": DESIGN,
+    "RoleDesignView.differences": DESIGN,
+    "RoleDesignView.add": DESIGN,
+    "RoleDesignView.scopes": DESIGN,
+    "RoleDesignView.field_rights": DESIGN,
+    "RoleDesignView.follow": DESIGN,
+    "RoleDesignView.settings": DESIGN,
+    "RoleDesignView.copy": DESIGN,
+    "RoleDesignView.rename": DESIGN,
+    "RoleDesignView.remove": DESIGN,
+    "ReviewView.publish": DESIGN,
+    "ClashesView.*": DESIGN,
+    "VersionsView.*": DESIGN,
+    "EntityFileView.*": DESIGN,
+    "FilesView.*": DESIGN,
+    "TranslationsView.*": DESIGN,
+    "LabelsView.*": DESIGN,
+    "OptionSetsView.*": DESIGN_COUNTS,
+    "FieldsView.*": DESIGN,
+    "SectionsView.*": DESIGN,
+    "GalleryView.*": DESIGN,
+    "EntitiesView.*": DESIGN,
+    "EntityView.*": DESIGN,
+    "MenuView.*": DESIGN,
+    "PasteView.*": DESIGN,
+    "ListLayoutView.change": DESIGN,
+    "RulesView.index": DESIGN + "; its titles are asked for as RulesView.title",
+    "ConversionsView.index": DESIGN + "; what it tries is asked for as ConversionsView.convert",
+    "RulesView.related": DESIGN,
+    "RulesView.tier": DESIGN,
+    "RulesView.release": DESIGN,
+    "RulesView.add": DESIGN,
+    "RulesView.change": DESIGN,
+    "DocumentLayoutView.add": DESIGN,
+    "DocumentLayoutView.change": DESIGN,
+    "JobsView.*": "it tells people of their own jobs; each prints through the door",
     "RegionsView.*": "it lists the regions of the country",
     "assets": "it serves files of the program",
 }

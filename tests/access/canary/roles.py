@@ -31,7 +31,7 @@ def _role(definitions: Definitions, kind: str) -> str:
             closed = _fields(entity, 0 if parity == "even" else 1, access)
             lines.append(f"  {entity.name}: {{{ALL_RIGHTS}, fields: {{{', '.join(closed)}}}}}")
     # Who manages people may ask why others see a record, which must not tell more than they see.
-    return "\n".join([*lines, "system: [manage_users]"]) + "\n"
+    return "\n".join([*lines, "system: [manage_users, design_schema]"]) + "\n"
 
 
 def _fields(entity: Entity, parity: int, access: str) -> Iterator[str]:

@@ -1,16 +1,16 @@
 /* table[data-matrix]: arrows move from cell to cell, Home and End to the ends of a row, with Ctrl to the
    corners; Enter follows the link of the cell. One cell is in the tab order at a time.
    select[data-submit] shows what was chosen at once; without scripts the button does. */
-const rowsOf = (table) => [...table.rows].filter((row) => row.cells.length > 1)
+export const rowsOf = (table) => [...table.rows].filter((row) => row.cells.length > 1)
 
-function focus(table, cell) {
+export function focus(table, cell) {
   for (const each of table.querySelectorAll("[tabindex='0']")) each.tabIndex = -1
   cell.tabIndex = 0
   cell.focus()
   cell.scrollIntoView({ block: "nearest", inline: "nearest" })
 }
 
-function target(table, cell, event) {
+export function target(table, cell, event) {
   const rows = rowsOf(table)
   const y = rows.indexOf(cell.parentElement)
   const x = cell.cellIndex
@@ -26,7 +26,7 @@ function target(table, cell, event) {
   }
 }
 
-for (const table of document.querySelectorAll("table[data-matrix]")) {
+function ready(table) {
   const cells = rowsOf(table).flatMap((row) => [...row.cells])
   for (const cell of cells) cell.tabIndex = -1
   for (const link of table.querySelectorAll("a")) link.tabIndex = -1
@@ -44,7 +44,13 @@ for (const table of document.querySelectorAll("table[data-matrix]")) {
   })
 }
 
-for (const select of document.querySelectorAll("select[data-submit]")) {
-  select.addEventListener("change", () => select.form.requestSubmit())
-  for (const button of select.form.querySelectorAll("[data-no-script]")) button.hidden = true
+/* Make the tables below `root` ready: once for a page, again for what replaced a part of it. */
+export function start(root = document) {
+  root.querySelectorAll("table[data-matrix]").forEach(ready)
+  for (const select of root.querySelectorAll("select[data-submit]")) {
+    select.addEventListener("change", () => select.form.requestSubmit())
+    for (const button of select.form.querySelectorAll("[data-no-script]")) button.hidden = true
+  }
 }
+
+start()

@@ -1,0 +1,28 @@
+"""What the installation says of a provider: its settings with one beginning, as one value.
+
+``OIDC_CLIENT_ID`` is the field ``client_id`` of the provider's own settings, and
+``OIDC_CREATES_PEOPLE`` is ``creates_people`` of its rules: what is named alike is not told twice.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import Any, TypeVar
+
+from app.access.single_sign_on import Rules
+
+S = TypeVar("S")
+RULES = "rules"
+
+
+def settings_of(kind: type[S], settings: object, prefix: str) -> S:
+    """Return the settings that begin with ``prefix`` as ``kind``, a dataclass with ``rules``."""
+    names = [each.name for each in fields(kind) if each.name != RULES]  # type: ignore[arg-type]  # a dataclass
+    return kind(**_said(names, settings, prefix), rules=Rules(**_said(_RULES, settings, prefix)))
+
+
+_RULES = tuple(each.name for each in fields(Rules))
+
+
+def _said(names: Any, settings: object, prefix: str) -> dict[str, Any]:
+    return {name: getattr(settings, f"{prefix}_{name}") for name in names}

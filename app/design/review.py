@@ -1,0 +1,211 @@
+"""What a draft would do if it were published: in sentences, before it does it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import PurePosixPath
+
+from app.access.explain import field_facts
+from app.access.last_managers import MANAGE, keep_managers
+from app.core.errors import AppError, ConflictError
+from app.core.i18n import N_
+from app.core.sentences import Sentence, say
+from app.design.field_uses import uses_of
+from app.design.folder import Texts, read_all
+from app.design.review_changes import Unit, change_points
+from app.design.review_model import EMPTY_DRAFT, Answers, Needs, Point, Review, UsedThing
+from app.design.review_roles import role_points
+from app.design.review_steps import TEXT_ONLY, Words, is_quiet, step_points, unit_of
+from app.design.text_diff import file_diffs
+from app.installation import Installation, Preview
+from app.schema.loader import load
+from app.schema.model import Definitions, FieldAccess
+from app.storage.catalog import catalog_of
+from app.storage.engine import writing
+from app.storage.plan import Applied, plan
+from app.storage.steps import (
+    AddEntity,
+    AddField,
+    ChangeType,
+    RenameEntity,
+    RenameField,
+    RetireEntity,
+    RetireField,
+    Step,
+)
+from app.storage.versions import Version
+
+WHOLE = (AddEntity, RenameEntity, RetireEntity)
+TELLING = (RetireField, RenameField, ChangeType)
+
+
+def review(installation: Installation, running: Definitions, texts: Texts) -> Review:
+    """Return what publishing ``texts`` would do to the panel that is ``running``.
+
+    Raises DefinitionError where the texts have mistakes. Nothing is changed.
+    """
+    wanted = load(texts)
+    found = installation.preview(wanted)
+    words = Words(running, wanted)
+    points = _points(found.steps, step_points(found.steps, found.effects, words), words)
+    return Review(
+        base=found.applied.number,
+        points=points,
+        used=tuple(_used(found.steps, running.texts, texts, words)),
+        diffs=file_diffs(found.applied.texts, texts),
+        sql=tuple(installation.sql(wanted)) if found.steps else (),
+        refusal=_refusal(installation, running, wanted, found),
+        touches_roles=_touches_roles(found.applied.texts, texts),
+    )
+
+
+def difference(before: Version, after: Version) -> tuple[Point, ...]:
+    """Return what differs between two versions; of the records nothing is said.
+
+    Raises DefinitionError where one of them was written for an older language.
+    """
+    old, new = load(before.texts), load(after.texts)
+    steps = plan(Applied(before.number, before.texts, catalog_of(old)), new)
+    words = Words(old, new)
+    return _points(steps, step_points(steps, (), words), words)
+
+
+def publish(
+    installation: Installation, texts: Texts, shown: Review, answers: Answers,
+    *, author: str, note: str,
+) -> int:  # fmt: skip
+    """Make ``texts`` the newest version, as it was ``shown`` and agreed to; return its number.
+
+    Raises ConflictError where something is missing or another version came in between,
+    PlanRefusedError where the records changed meanwhile such that it cannot be done like this.
+    """
+    if shown.refusal is not None:
+        raise shown.refusal
+    if shown.missing(answers):
+        raise ConflictError(
+            "design.unanswered", N_("Something in the review still waits for your answer.")
+        )
+    lost = frozenset(point.plan_name for point in shown.points if point.needs is Needs.NAME)
+    return installation.apply(
+        load(texts), author=author, yes=True, lost=lost, note=note, base=shown.base
+    )
+
+
+# -- points -------------------------------------------------------------------------------------
+
+
+def _points(steps: Sequence[Step], of_steps: Sequence[Point], words: Words) -> tuple[Point, ...]:
+    """Put together what tables and what files say of the same thing."""
+    told = [step for step in steps if not isinstance(step, TEXT_ONLY) and not is_quiet(step)]
+    points = list(of_steps)
+    places: dict[tuple[str, str], int] = {}
+    for at, step in enumerate(told):
+        places.setdefault(_home(*unit_of(step), words), at)
+        if isinstance(step, AddField):
+            points[at] = replace(points[at], effects=tuple(_readers(step, words)))
+    whole = {_home(*unit_of(step), words)[0] for step in told if isinstance(step, WHOLE)}
+    beside: list[Point] = []
+    for unit, point in change_points(words.before.texts, words.after.texts, words):
+        home = _home(PurePosixPath(unit.path).stem, unit.name if unit.part else "", words)
+        if home[0] in whole and not unit.part:
+            continue
+        place = places.get(home if _is_field(unit) else (home[0], ""))
+        if place is None:
+            beside.append(point)
+        elif point.details:
+            details = (*points[place].details, *point.details)
+            points[place] = replace(points[place], details=details)
+    roles = role_points(words.before, words.after)
+    return _in_order([*points, *_without_roles(beside), *roles])
+
+
+def _without_roles(points: Iterable[Point]) -> Iterator[Point]:
+    """Leave out new and removed roles: those are told by what they open and narrow."""
+    yield from (p for p in points if not (p.key.startswith("_roles/") and not p.details))
+
+
+def _in_order(points: Iterable[Point]) -> tuple[Point, ...]:
+    return tuple(sorted(points, key=lambda point: point.key == "quiet"))
+
+
+def _is_field(unit: Unit) -> bool:
+    return unit.part == "fields"
+
+
+def _home(name: str, field: str, words: Words) -> tuple[str, str]:
+    entity = words.find_entity(name)
+    return (entity.id if entity else name, field)
+
+
+def _readers(step: AddField, words: Words) -> Iterator[Sentence]:
+    """Say who may read a protected field: a role that does not name it may not."""
+    field, entity = words.find_field(step.entity, step.key), words.find_entity(step.entity)
+    if field is None or entity is None or not (field.sensitive or field.encrypted):
+        return
+    roles = [
+        role.label
+        for role in words.after.roles.values()
+        for fact in field_facts(words.after, role, entity)
+        if fact.field.id == field.id and fact.access is not FieldAccess.HIDDEN
+    ]
+    if roles:
+        yield say(N_("Protected: only {roles} may see something of it."), roles=roles)
+    else:
+        yield say(N_("Protected, and no role names it yet: nobody sees it."))
+
+
+# -- what else ----------------------------------------------------------------------------------
+
+
+def _used(steps: Sequence[Step], before: Texts, after: Texts, words: Words) -> Iterator[UsedThing]:
+    old, new = read_all(before), read_all(after)
+    for step in dict.fromkeys(steps):
+        if not isinstance(step, TELLING):
+            continue
+        was = _called(words.before, words, step)
+        if was is None:
+            continue
+        left = {_place(use) for use in uses_of(new, step.entity, step.field)}
+        uses = tuple((use, _place(use) not in left) for use in uses_of(old, *was))
+        if uses:
+            params = {"field": words.field(step.entity, step.key)}
+            yield UsedThing(say(N_("{field} is used by"), **params), uses)
+
+
+def _place(use: object) -> tuple[str, str]:
+    return (str(getattr(use, "file", "")), str(getattr(use, "words", "")))
+
+
+def _called(
+    definitions: Definitions, words: Words, step: RetireField | RenameField | ChangeType
+) -> tuple[str, str] | None:
+    """Return by which keys the files call a field now."""
+    home = words.find_entity(step.entity)
+    entity = next((e for e in definitions.entities.values() if home and e.id == home.id), None)
+    found = next((f for f in entity.fields if f.id == step.key), None) if entity else None
+    return (entity.name, found.name) if entity and found else None
+
+
+def _refusal(
+    installation: Installation, running: Definitions, wanted: Definitions, found: Preview
+) -> AppError | None:
+    if not found.steps:
+        return ConflictError("design.nothing", EMPTY_DRAFT)
+    if _managing(running) == _managing(wanted):
+        return None
+    try:
+        with writing(installation.engine) as conn:  # it locks the roles that it counts
+            keep_managers(wanted, conn, found.applied.texts)
+    except ConflictError as error:
+        return error
+    return None
+
+
+def _managing(definitions: Definitions) -> set[str]:
+    return {name for name, role in definitions.roles.items() if MANAGE in role.system}
+
+
+def _touches_roles(before: Texts, after: Texts) -> bool:
+    paths = [path for path in {*before, *after} if path.startswith("_roles/")]
+    return any(before.get(path) != after.get(path) for path in paths)

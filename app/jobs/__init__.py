@@ -1,0 +1,1 @@
+"""Long work: the job row is the truth, an engine only carries its number to somebody who works."""

@@ -1,0 +1,88 @@
+"""Where jobs are handed in, looked at and cancelled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.access.actor import Actor
+from app.core.errors import AppError
+from app.core.i18n import N_
+from app.jobs import ledger
+from app.jobs.engine import Engine
+from app.jobs.job import Data, Job, State
+from app.jobs.kinds import Kinds
+from app.storage.store import Store
+
+MOST_AT_ONCE = 5
+"""Unfinished jobs of one person: nobody may fill the queue for all others."""
+
+SEES_ALL = "manage_jobs"
+
+
+class TooManyJobsError(AppError):
+    """A person has enough jobs that are not done."""
+
+    status = 429
+
+    def __init__(self) -> None:
+        super().__init__(
+            "job.too_many",
+            N_("{count} of your jobs are not done yet. Wait for one of them, or cancel it."),
+            count=MOST_AT_ONCE,
+        )
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Takes jobs in for whoever works."""
+
+    kinds: Kinds
+    engine: Engine
+    folder: Path  # of all jobs; each has one of its own in it
+
+    def hand_in(
+        self, store: Store, actor: Actor, kind: str, params: Data, *, total: int | None = None
+    ) -> int:
+        """Write a job down for ``actor`` and tell who works. Raises TooManyJobsError."""
+        user = actor.id or 0
+        with store.writing() as conn:
+            mine = ledger.jobs_of(conn, user, limit=MOST_AT_ONCE * 4)
+            if sum(not job.state.is_over for job in mine) >= MOST_AT_ONCE:
+                raise TooManyJobsError
+            job = ledger.hand_in(
+                conn, kind, params, user=user, language=actor.language or "zh_Hans",
+                now=store.clock(), total=total,
+            )  # fmt: skip
+            self.engine.announce(conn, job)
+        self.engine.wake()
+        return job
+
+    def jobs(self, store: Store, actor: Actor, *, everybodys: bool = False) -> tuple[Job, ...]:
+        """Return an actor's jobs, newest first; those of all for who manages jobs."""
+        sees_all = everybodys and SEES_ALL in actor.system_rights
+        with store.reading() as conn:
+            return ledger.jobs_of(conn, None if sees_all else actor.id)
+
+    def find(self, store: Store, actor: Actor, job: int) -> Job:
+        """Return a job that the actor may see. Raises NotFoundError."""
+        sees_all = SEES_ALL in actor.system_rights
+        with store.reading() as conn:
+            return ledger.find(conn, job, user=None if sees_all else actor.id)
+
+    def cancel(self, store: Store, actor: Actor, job: int) -> None:
+        """Ask a job to stop. Raises NotFoundError."""
+        self.find(store, actor, job)
+        with store.writing() as conn:
+            ledger.ask_to_cancel(conn, job, store.clock())
+
+    def file_of(self, job: Job, actor: Actor) -> Path | None:
+        """Return the file that came of a job, for whoever asked for it and nobody else.
+
+        What is in it was read with that person's rights, so it is not for who manages jobs.
+        """
+        name = job.result.get("file")
+        if job.state is not State.DONE or job.user != actor.id or not isinstance(name, str):
+            return None
+        path = self.folder / str(job.id) / Path(name).name
+        return path if path.is_file() else None

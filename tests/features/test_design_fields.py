@@ -1,0 +1,356 @@
+"""An admin adds a field, says what it may be, puts it in its place, and takes it out again."""
+
+import pytest
+from lxml import html
+
+from app.core.i18n import LANGUAGES
+from app.design.drafts import discard, open_draft
+from app.design.folder import read_one
+from app.fieldtypes import FIELD_TYPES
+
+PAGE = "/designer/entity/customer/"
+NEW = {"label.en": "Sample budget", "label.zh_Hans": "打样预算"}
+
+
+@pytest.fixture(autouse=True)
+def empty_draft(panel):
+    discard(panel.store, draft(panel))
+
+
+def draft(panel):
+    return open_draft(panel.store, panel.ids["admin"])
+
+
+def said(panel, path="customer.yaml"):
+    return read_one(draft(panel).texts, path)
+
+
+def form_of(client, field, entity="customer", **changed):
+    """Return what the form of a field would send if only ``changed`` was typed."""
+    page = client.get(f"/designer/entity/{entity}/?field={field}")
+    form = html.document_fromstring(page.get_data(as_text=True)).get_element_by_id("field-form")
+    sent = {}
+    for name, value in form.form_values():  # an option without a value sends its text
+        sent.setdefault(name, []).append(value)
+    return {**sent, "csrf_token": [], **changed}
+
+
+# -- adding -------------------------------------------------------------------------------------
+
+
+def test_a_field_is_added_behind_the_one_that_was_chosen(panel, client_as):
+    answer = client_as("admin").post(f"{PAGE}add/money", data={**NEW, "after": "name"})
+    assert answer.status_code == 303
+    assert answer.location.endswith("?field=sample_budget")
+    assert said(panel)["fields"]["sample_budget"] == {
+        "type": "money",
+        "label": {"zh_Hans": "打样预算", "en": "Sample budget"},
+    }
+    basics = said(panel)["sections"][0]["fields"]
+    assert basics[basics.index("name") + 1] == "sample_budget"
+
+
+def test_nothing_that_is_added_changes_the_panel_before_it_is_published(panel, client_as):
+    client_as("admin").post(f"{PAGE}add/money", data=NEW)
+    assert (
+        "sample_budget" not in panel.installation.store().definitions.entities["customer"].by_name
+    )
+
+
+def test_a_new_field_is_marked_as_new(panel, client_as):
+    client_as("admin").post(f"{PAGE}add/money", data=NEW)
+    page = client_as("admin").get(PAGE).get_data(as_text=True)
+    row = page[page.index('data-field="sample_budget"') :].split("</li>")[0]
+    assert ">new<" in row
+
+
+def test_a_key_is_made_from_a_chinese_label(panel, client_as):
+    client_as("admin").post(f"{PAGE}add/text", data={"label.zh_Hans": "打样预算"})
+    assert "dayangyusuan" in said(panel)["fields"]
+
+
+@pytest.mark.parametrize("name", ["Credit", "2nd", "name", "owner", "a b", "信用"])
+def test_a_key_that_cannot_be_is_refused_at_its_input_and_all_stays_typed(client_as, panel, name):
+    answer = client_as("admin").post(f"{PAGE}add/money", data={**NEW, "name": name})
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert 'id="name-error"' in page
+    assert 'value="Sample budget"' in page
+    assert f'value="{name}"' in page
+    assert draft(panel).is_empty
+
+
+def test_a_field_without_any_label_is_refused(client_as):
+    answer = client_as("admin").post(f"{PAGE}add/text", data={"name": "x"})
+    assert answer.status_code == 422
+    assert 'id="label-error"' in answer.get_data(as_text=True)
+
+
+def test_why_a_name_cannot_be_is_told_while_it_is_typed(client_as):
+    ask = client_as("admin", "zh_Hans").get
+    assert ask(f"{PAGE}names?name=credit").json == {"error": ""}
+    assert "“C”" not in ask(f"{PAGE}names?name=Credit").json["error"]
+    assert ask(f"{PAGE}names?name=Credit").json["error"]
+    assert "owner" in ask(f"{PAGE}names?name=owner").json["error"]
+    assert ask(f"{PAGE}names?name=phone&own=phone").json == {"error": ""}
+
+
+def test_a_name_is_suggested_for_a_label(client_as):
+    answer = client_as("admin").get(f"{PAGE}names?label.en=Name&label.zh_Hans=名称")
+    assert answer.json == {"name": "name_2", "error": ""}
+
+
+def test_a_choice_field_is_added_with_options_of_its_own(panel, client_as):
+    rows = {
+        "choices": "1",
+        "choice.0.place": "1", "choice.0.label.en": "Slow", "choice.0.color": "red",
+        "choice.1.place": "2", "choice.1.label.en": "Quick", "choice.1.key": "fast",
+        "choice.2.place": "3",
+    }  # fmt: skip
+    answer = client_as("admin").post(f"{PAGE}add/select", data={"label.en": "Pace", **rows})
+    assert answer.status_code == 303
+    assert said(panel)["fields"]["pace"]["choices"] == {
+        "slow": {"label": {"en": "Slow"}, "color": "red"},
+        "fast": {"en": "Quick"},
+    }
+
+
+def test_a_choice_field_without_options_is_refused_at_its_options(client_as):
+    answer = client_as("admin").post(f"{PAGE}add/select", data={"label.en": "Pace", "choices": "1"})
+    assert answer.status_code == 422
+    assert 'id="options-error"' in answer.get_data(as_text=True)
+
+
+SETTINGS = {
+    "select": {"options": "lifecycle_stage"}, "multi_select": {"options": "customer_tag"},
+    "category": {"options": "industry"}, "tier": {"options": "customer_tier"},
+    "link": {"to": "contact"}, "links": {"to": ["contact", "order"]},
+    "lookup": {"via": "parent", "field": "phone"}, "formula": {"expression": "1 + 1"},
+    "rollup": {"of": "order.customer", "count": "true"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", FIELD_TYPES)
+def test_a_field_of_every_kind_is_added_and_then_changed_by_the_forms_that_are_shown(
+    panel, client_as, kind
+):
+    data = {"label.en": "Something", **SETTINGS.get(kind, {})}
+    added = client_as("admin").post(f"{PAGE}add/{kind}", data=data)
+    assert added.status_code == 303, added.get_data(as_text=True)
+    before = said(panel)["fields"]["something"]
+    sent = form_of(client_as("admin"), "something", **{"label.en": "Another"})
+    changed = client_as("admin").post(f"{PAGE}field/something", data=sent)
+    assert changed.status_code == 303, changed.get_data(as_text=True)
+    assert said(panel)["fields"]["something"] == {**before, "label": {"en": "Another"}}
+
+
+def test_a_kind_that_is_not_there_is_not_found(client_as):
+    assert client_as("admin").get(f"{PAGE}add/nothing").status_code == 404
+
+
+def test_a_field_of_another_entity_is_taken_over(panel, client_as):
+    client_as("admin").post(f"{PAGE}add/copy", data={"from": "contact.wechat", "after": "phone"})
+    taken = said(panel, "contact.yaml")["fields"]["wechat"]
+    assert said(panel)["fields"]["wechat"] == taken
+
+
+# -- changing -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("entity", ["customer", "contact", "order", "contract", "follow_up"])
+def test_saving_a_form_in_which_nothing_was_typed_changes_no_letter(panel, client_as, entity):
+    texts, client = draft(panel).texts, client_as("admin")
+    for field in panel.store.definitions.entities[entity].fields:
+        sent = form_of(client, field.name, entity)
+        answer = client.post(f"/designer/entity/{entity}/field/{field.name}", data=sent)
+        assert answer.status_code == 303, field.name
+        assert draft(panel).texts == texts, field.name
+
+
+def test_rules_and_settings_are_written_as_a_person_would(panel, client_as):
+    client = client_as("admin")
+    sent = form_of(client, "phone", required="true", sensitive="tail4", many=[], section="basics")
+    sent["help.en"] = "Mobile first"
+    del sent["many"]
+    assert client.post(f"{PAGE}field/phone", data=sent).status_code == 303
+    phone = said(panel)["fields"]["phone"]
+    assert phone["required"] is True
+    assert phone["sensitive"] == "tail4"
+    assert phone["help"]["en"] == "Mobile first"
+    assert said(panel)["sections"][0]["fields"][-1] == "phone"
+
+
+def test_a_figure_is_written_as_a_figure_and_an_empty_one_goes(panel, client_as):
+    client = client_as("admin")
+    client.post(f"{PAGE}field/name", data=form_of(client, "name", max_length="60"))
+    assert said(panel)["fields"]["name"]["max_length"] == 60
+    client.post(f"{PAGE}field/name", data=form_of(client, "name", max_length=""))
+    assert "max_length" not in said(panel)["fields"]["name"]
+
+
+@pytest.mark.parametrize(
+    ("field", "wrong", "at"),
+    [
+        ("name", {"max_length": "many"}, "max_length"),
+        ("name", {"max_length": "5", "min_length": "9"}, "min_length"),
+        ("name", {"pattern": "("}, "pattern"),
+        ("revenue", {"places": "-1"}, "places"),
+        ("revenue", {"minimum": "9", "maximum": "5"}, "minimum"),
+        ("revenue", {"currency": "Taler"}, "currency"),
+        ("stage", {"default": "nothing"}, "default"),
+        ("logo", {"max_size": "big"}, "max_size"),
+        ("name", {"label.en": "x" * 301}, "label.en"),
+        ("kind", {"choice.0.key": "Not Allowed"}, "choice.0"),
+    ],
+)
+def test_a_setting_that_cannot_be_is_told_at_its_input_and_all_stays_typed(
+    panel, client_as, field, wrong, at
+):
+    client = client_as("admin")
+    sent = form_of(client, field, **{"help.en": "Typed & kept", **wrong})
+    answer = client.post(f"{PAGE}field/{field}", data=sent)
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert f'id="{at}-error"' in page
+    assert "Typed &amp; kept" in page
+    assert draft(panel).is_empty
+
+
+def test_what_is_wrong_is_told_in_the_language_of_the_reader(client_as):
+    client = client_as("admin", "zh_Hans")
+    answer = client.post(f"{PAGE}field/owner2/rename", data={"name": "x"})
+    assert answer.status_code == 404
+    answer = client.post(f"{PAGE}field/phone/rename", data={"name": "name"})
+    assert answer.status_code == 422
+    assert "客户名称" in answer.get_data(as_text=True)
+
+
+def test_options_of_a_field_change_and_the_untouched_ones_stay_as_written(panel, client_as):
+    client = client_as("admin")
+    sent = form_of(client, "kind", **{"choice.1.label.en": "Individual", "choice.0.place": "9"})
+    assert client.post(f"{PAGE}field/kind", data=sent).status_code == 303
+    choices = said(panel)["fields"]["kind"]["choices"]
+    assert list(choices) == ["person", "company"]
+    assert choices["person"]["label"]["en"] == "Individual"
+    line = "company: {label: {zh_Hans: 企业, zh_Hant: 企業, en: Company}, color: blue}"
+    assert line in draft(panel).texts["customer.yaml"]
+
+
+def test_a_condition_stays_when_other_settings_change(panel, client_as):
+    client = client_as("admin")
+    client.post(f"{PAGE}field/english_name", data=form_of(client, "english_name", search=[]))
+    field = said(panel)["fields"]["english_name"]
+    assert field["visible_if"] == {"kind": "company"}
+    assert "search" not in field
+
+
+def test_a_renamed_field_keeps_its_values_and_leads_on(panel, client_as):
+    answer = client_as("admin").post(f"{PAGE}field/phone/rename", data={"name": "main_phone"})
+    assert answer.location.endswith("?field=main_phone")
+    assert said(panel)["fields"]["main_phone"]["id"] == "phone"
+
+
+# -- order --------------------------------------------------------------------------------------
+
+
+def test_a_field_moves_up_by_its_button(panel, client_as):
+    before = said(panel)["sections"][0]["fields"]
+    client_as("admin").post(f"{PAGE}field/{before[1]}/move", data={"step": "up"})
+    assert said(panel)["sections"][0]["fields"][:2] == [before[1], before[0]]
+
+
+def test_a_field_is_dropped_into_another_section(panel, client_as):
+    data = {"section": "contact", "before": "phone", "after": "region"}
+    client_as("admin").post(f"{PAGE}field/logo/move", data=data)
+    fields = {each["name"]: each["fields"] for each in said(panel)["sections"]}
+    assert fields["contact"][:3] == ["region", "logo", "phone"]
+    assert "logo" not in fields["basics"]
+    assert draft(panel).changes[-1].params["field"].text("en") == "Logo"
+
+
+def test_a_section_is_added_named_moved_and_taken_away(panel, client_as):
+    client = client_as("admin")
+    answer = client.post(f"{PAGE}sections", data={"label.en": "Credit", "columns": "3"})
+    assert answer.location.endswith("?section=credit")
+    data = {"label.en": "Credit and risk", "label.zh_Hans": "信用", "columns": "1"}
+    client.post(f"{PAGE}section/credit", data=data)
+    client.post(f"{PAGE}section/credit/move", data={"step": "up"})
+    credit = said(panel)["sections"][-2]
+    assert credit["label"] == {"en": "Credit and risk", "zh_Hans": "信用"}
+    assert credit["columns"] == 1
+    assert client.get(f"{PAGE}?section=credit").status_code == 200
+    client.post(f"{PAGE}section/credit/remove")
+    assert draft(panel).is_empty
+
+
+def test_a_section_without_a_name_or_with_too_many_columns_is_refused(client_as):
+    client = client_as("admin")
+    assert client.post(f"{PAGE}sections", data={}).status_code == 422
+    answer = client.post(f"{PAGE}section/basics", data={"label.en": "Basics", "columns": "9"})
+    assert answer.status_code == 422
+    assert 'id="columns-error"' in answer.get_data(as_text=True)
+
+
+# -- out and back -------------------------------------------------------------------------------
+
+
+def test_a_field_is_retired_and_restored(panel, client_as):
+    client = client_as("admin")
+    assert client.post(f"{PAGE}field/website/retire").status_code == 303
+    assert said(panel)["fields"]["website"]["retired"] is True
+    assert "Restore" in client.get(f"{PAGE}?field=website").get_data(as_text=True)
+    client.post(f"{PAGE}field/website/restore")
+    assert draft(panel).definitions.entities["customer"].by_name["website"]
+
+
+def test_a_field_that_is_needed_is_not_retired_and_the_places_are_told(panel, client_as):
+    answer = client_as("admin", "zh_Hans").post(f"{PAGE}field/kind/retire")
+    assert answer.status_code == 409
+    assert "英文名称" in answer.get_data(as_text=True)
+    assert draft(panel).is_empty
+
+
+def test_a_field_that_was_never_published_goes_for_good(panel, client_as):
+    client = client_as("admin")
+    client.post(f"{PAGE}add/money", data=NEW)
+    client.post(f"{PAGE}field/sample_budget/retire")
+    assert draft(panel).is_empty
+
+
+def test_a_copy_stands_behind_the_field(panel, client_as):
+    answer = client_as("admin").post(f"{PAGE}field/phone/copy")
+    assert answer.location.endswith("?field=phone_2")
+    assert said(panel)["fields"]["phone_2"]["label"]["zh_Hans"].endswith("（副本）")
+
+
+def test_where_a_field_is_used_stands_beside_it(client_as):
+    page = client_as("admin").get(f"{PAGE}?field=name").get_data(as_text=True)
+    uses = page[page.index('class="fd-uses"') :].split("</ul>")[0]
+    assert "the title of the records" in uses
+    assert "the columns of the list" in uses
+
+
+# -- what is refused ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["field/nothing", "field/nothing/move", "field/nothing/copy", "field/nothing/retire",
+     "field/nothing/restore", "section/nothing", "section/nothing/move", "section/nothing/remove"],
+)  # fmt: skip
+def test_what_is_not_there_is_not_found(client_as, path):
+    answer = client_as("admin").post(f"{PAGE}{path}", data={"label.en": "x"})
+    assert answer.status_code == 404
+
+
+def test_nobody_but_who_designs_sees_any_of_it(client_as):
+    for person in ("manager", "alice", "viewer", "nobody"):
+        assert client_as(person).get(PAGE).status_code == 403
+        assert client_as(person).post(f"{PAGE}field/name/copy").status_code == 403
+
+
+def test_every_page_is_there_in_every_language(client_as):
+    for language in LANGUAGES:
+        client = client_as("admin", language)
+        for path in ("", "?field=phone", "?section=basics", "?find=电话", "add", "add/select"):
+            assert client.get(f"{PAGE}{path}").status_code == 200

@@ -1,0 +1,200 @@
+"""Somebody who likes text edits the definitions as files, in the same draft as the forms."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from html import unescape
+
+import pytest
+
+from app.design.drafts import discard, open_draft
+from app.design.write_back import write_back
+from tests.panels import TestPanel, Visitor
+
+CUSTOMER = "/designer/files/at/customer.yaml"
+
+
+@pytest.fixture
+def admin(panel: TestPanel) -> Iterator[Visitor]:
+    yield panel.client("admin")
+    discard(panel.store, open_draft(panel.store, panel.ids["admin"]))
+
+
+def draft_of(panel: TestPanel) -> dict[str, str]:
+    return dict(open_draft(panel.store, panel.ids["admin"]).texts)
+
+
+def shown(page: str) -> str:
+    """Return what stands in the editor."""
+    found = re.search(r"<textarea[^>]*>\n(.*?)</textarea>", page, re.S)
+    assert found
+    return unescape(found[1])
+
+
+def form(page: str, text: str) -> dict[str, str]:
+    """Return the form of the editor as a browser sends it."""
+    was = re.search(r'name="was" value="(\w+)"', page)
+    assert was
+    return {"was": was[1], "text": text.replace("\n", "\r\n")}
+
+
+def test_all_files_are_listed_and_one_opens_as_it_is(panel: TestPanel, admin: Visitor) -> None:
+    page = admin.get("/designer/files/").text
+    for path in panel.store.definitions.texts:
+        assert f">{path}</code>" in page
+    opened = admin.get(CUSTOMER).text
+    assert shown(opened) == panel.store.definitions.texts["customer.yaml"]
+    assert shown(admin.get("/designer/entity/customer/yaml").text) == shown(opened)
+
+
+def test_a_good_text_goes_into_the_draft(panel: TestPanel, admin: Visitor) -> None:
+    page = admin.get(CUSTOMER).text
+    text = shown(page) + "# a remark\n"
+    answer = admin.post(CUSTOMER, data=form(page, text), follow_redirects=True)
+    assert answer.status_code == 200
+    assert "customer.yaml changed as text" in answer.text
+    assert draft_of(panel)["customer.yaml"] == text
+    assert "\r" not in draft_of(panel)["customer.yaml"]
+    assert "+# a remark" in answer.text
+
+
+def test_a_text_that_was_not_changed_changes_nothing(panel: TestPanel, admin: Visitor) -> None:
+    page = admin.get(CUSTOMER).text
+    admin.post(CUSTOMER, data=form(page, shown(page)))
+    assert open_draft(panel.store, panel.ids["admin"]).is_empty
+
+
+def test_mistakes_are_told_at_their_line_and_everything_typed_stays(
+    panel: TestPanel, admin: Visitor
+) -> None:
+    page = admin.get(CUSTOMER).text
+    text = (
+        shown(page).replace("type: uscc", "type: usc").replace("max_length: 120", "max_lenth: 120")
+    )
+    assert text != shown(page)
+    answer = admin.post(CUSTOMER, data=form(page, text))
+    assert answer.status_code == 422
+    assert shown(answer.text) == text
+    line = 1 + text[: text.index("type: usc")].count("\n")
+    assert f"<code>customer.yaml:{line}</code>" in answer.text
+    assert "<code>schema.E001</code>" in answer.text
+    assert "no field type &#39;usc&#39; (did you mean &#39;uscc&#39;?)" in answer.text
+    assert "Use uscc" in answer.text
+    assert open_draft(panel.store, panel.ids["admin"]).is_empty
+
+
+def test_mistakes_are_said_in_the_language_of_the_reader(panel: TestPanel, admin: Visitor) -> None:
+    page = admin.get(CUSTOMER).text
+    text = shown(page).replace("type: uscc", "type: usc")
+    found = (
+        panel.client("admin", "zh_Hans")
+        .post("/designer/files/check/customer.yaml", data={"text": text})
+        .get_json()
+    )
+    assert [each["code"] for each in found][:1] == ["schema.E001"]
+    assert found[0]["right"] == "uscc"
+    assert found[0]["source"].strip().startswith("type: usc ")
+    assert "usc" in found[0]["text"]
+
+
+def test_a_misspelt_word_is_put_right_with_one_click(panel: TestPanel, admin: Visitor) -> None:
+    page = admin.get(CUSTOMER).text
+    good = shown(page)
+    bad = good.replace("type: uscc", "type: usc").replace("max_length: 120", "max_lenth: 120")
+    refused = admin.post(CUSTOMER, data=form(page, bad)).text
+    key = unescape(re.findall(r'name="repair" value="(\d+:[^"]+)"', refused)[0])
+    once = admin.post(CUSTOMER, data={**form(refused, bad), "repair": key})
+    assert once.status_code == 422
+    assert shown(once.text) not in (bad, good)
+    all_at_once = admin.post(CUSTOMER, data={**form(refused, bad), "repair": "all"})
+    assert all_at_once.status_code == 200
+    assert shown(all_at_once.text) == good
+
+
+def test_a_file_changed_in_another_window_is_not_written_over(
+    panel: TestPanel, admin: Visitor
+) -> None:
+    page = admin.get(CUSTOMER).text
+    admin.post(CUSTOMER, data=form(page, shown(page) + "# first\n"))
+    late = admin.post(CUSTOMER, data=form(page, shown(page) + "# second\n"))
+    assert late.status_code == 409
+    assert "another window" in late.text
+    assert shown(late.text).endswith("# second\n")
+    assert draft_of(panel)["customer.yaml"].endswith("# first\n")
+
+
+def test_a_file_is_added_and_taken_away(panel: TestPanel, admin: Visitor) -> None:
+    assert admin.post("/designer/files/add", data={"path": "tea.yaml"}).status_code == 303
+    assert "tea" in open_draft(panel.store, panel.ids["admin"]).definitions.entities
+    refused = admin.post("/designer/files/add", data={"path": "../tea.yaml"})
+    assert refused.status_code == 422
+    assert "is no place for a definition" in refused.text
+    assert admin.post("/designer/files/add", data={"path": "tea.yaml"}).status_code == 422
+    assert admin.post("/designer/files/remove/tea.yaml").status_code == 303
+    assert "tea.yaml" not in draft_of(panel)
+
+
+def test_what_others_name_cannot_be_taken_away(panel: TestPanel, admin: Visitor) -> None:
+    answer = admin.post("/designer/files/remove/customer.yaml")
+    assert answer.status_code == 422
+    assert "there is no entity &#39;customer&#39;" in answer.text
+    assert "customer.yaml" in draft_of(panel)
+
+
+def test_export_import_export_is_byte_identical(panel: TestPanel, admin: Visitor) -> None:
+    first = admin.get("/designer/files/download").data
+    answer = admin.post(
+        "/designer/files/upload",
+        data={"file": (io.BytesIO(first), "all.zip"), "whole": "1"},
+    )
+    assert answer.status_code == 303
+    assert open_draft(panel.store, panel.ids["admin"]).is_empty
+    assert admin.get("/designer/files/download").data == first
+    with zipfile.ZipFile(io.BytesIO(first)) as archive:
+        texts = {n.removeprefix("field_definitions/"): archive.read(n) for n in archive.namelist()}
+    assert texts == {p: t.encode() for p, t in panel.store.definitions.texts.items()}
+
+
+def test_one_file_is_uploaded(panel: TestPanel, admin: Visitor) -> None:
+    text = panel.store.definitions.texts["product.yaml"] + "# from elsewhere\n"
+    sent = {"file": (io.BytesIO(text.encode()), "product.yaml")}
+    assert admin.post("/designer/files/upload", data=sent).status_code == 303
+    assert draft_of(panel)["product.yaml"] == text
+
+
+def test_an_upload_with_mistakes_is_refused_with_all_of_them(admin: Visitor) -> None:
+    sent = {"file": (io.BytesIO(b"labl: X\nfields: {a: {type: txt}}\n"), "product.yaml")}
+    answer = admin.post("/designer/files/upload", data=sent)
+    assert answer.status_code == 422
+    assert "product.yaml:1" in answer.text
+    assert "schema.E005" in answer.text
+    assert admin.post("/designer/files/upload", data={}).status_code == 422
+
+
+def test_edits_of_the_folder_are_shown_and_taken_into_the_draft(
+    panel: TestPanel, admin: Visitor, tmp_path: object
+) -> None:
+    from dataclasses import replace
+    from pathlib import Path
+
+    folder = Path(str(tmp_path)) / "definitions"
+    settings = replace(panel.installation.settings, definitions_dir=folder)
+    for path, text in panel.store.definitions.texts.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(text.encode())
+    panel.app.config["DEFINITIONS_DIR"] = folder
+    assert "Edited in the folder" not in admin.get("/designer/files/").text
+
+    edited = panel.store.definitions.texts["product.yaml"] + "# a colleague's remark\n"
+    (folder / "product.yaml").write_text(edited)
+    page = admin.get("/designer/files/").text
+    assert "Edited in the folder" in page
+    assert "+# a colleague&#39;s remark" in page
+
+    assert admin.post("/designer/files/take").status_code == 303
+    assert draft_of(panel)["product.yaml"] == edited
+    conflicts = write_back(replace(panel.installation, settings=settings)).conflicts
+    assert [each.path for each in conflicts] == ["product.yaml"]

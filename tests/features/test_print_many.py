@@ -1,0 +1,152 @@
+"""A person prints many records as one job, and fetches the file when it is done."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+
+import pypdf
+import pytest
+import sqlalchemy as sa
+
+from app.exchange.job_kinds import KINDS
+from app.jobs import ledger
+from app.jobs.job import State
+from app.jobs.runner import Runner
+from app.storage.job_tables import sys_job
+from app.storage.system import sys_event
+from tests.features.customers import file_customer
+
+
+@pytest.fixture(autouse=True)
+def no_jobs(panel):
+    with panel.store.writing() as conn:
+        conn.execute(sa.delete(sys_job))
+
+
+@pytest.fixture
+def runner(panel):
+    folder = panel.installation.settings.data_dir / "jobs"
+    return Runner(KINDS, lambda: panel.store, folder)
+
+
+def ask(client, *records, document="profile:zh_Hans"):
+    ids = [str(getattr(record, "id", record)) for record in records]
+    return client.post("/customer/print", data={"document": document, "id": ids})
+
+
+def opened(answer) -> zipfile.ZipFile:
+    return zipfile.ZipFile(io.BytesIO(answer.data))
+
+
+def words(content: bytes) -> str:
+    return "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages)
+
+
+def test_it_works(panel, client_as, runner):
+    alice = client_as("alice")
+    east = str(panel.departments["east"])
+    records = [
+        file_customer(
+            panel, "admin", name=f"批量客户 {n}", bank_account="6222020200112233", department=east
+        )
+        for n in range(3)
+    ]
+
+    answer = ask(alice, *records)
+    assert answer.status_code == 303
+    page = answer.headers["Location"]
+    assert "waiting" in alice.get(page).text
+
+    runner.run_next()
+
+    shown = alice.get(page).text
+    assert "100 %" in shown
+    with opened(alice.get(re.search(r'href="(/jobs/\d+/file)"', shown)[1])) as archive:
+        texts = [words(archive.read(name)) for name in archive.namelist()]
+    assert [f"批量客户 {n}" in text for n, text in enumerate(texts)] == [True, True, True]
+    assert "6222020200112233" not in "".join(texts).replace(" ", "")
+
+
+@pytest.mark.parametrize("document", ["profile:tlh", "nonsense:en", "profile", ""])
+def test_it_says_what_is_wrong(panel, client_as, document):
+    answer = ask(client_as("alice"), file_customer(panel), document=document)
+
+    assert answer.status_code in (400, 404)
+
+
+def test_nothing_chosen_is_no_job(client_as):
+    assert ask(client_as("alice")).status_code == 400
+
+
+def test_it_refuses_without_the_permission(panel, client_as):
+    assert ask(client_as("viewer"), file_customer(panel)).status_code == 403
+
+
+def test_what_is_out_of_reach_is_left_out_and_counted(panel, client_as, runner):
+    alice, hers = client_as("alice"), file_customer(panel)
+    foreign = file_customer(panel, "charlie", name="Somebody else's")
+
+    page = ask(alice, hers, foreign, 999999).headers["Location"]
+    runner.run_next()
+
+    assert "2 records were gone" in alice.get(page).text
+    with opened(alice.get(f"{page}/file")) as archive:
+        assert len(archive.namelist()) == 1
+
+
+def test_a_stranger_sees_nothing(panel, client_as, runner):
+    page = ask(client_as("alice"), file_customer(panel)).headers["Location"]
+    runner.run_next()
+
+    for other in ("bob", "viewer"):
+        assert client_as(other).get(page).status_code == 404
+        assert client_as(other).get(f"{page}/file").status_code == 404
+        assert client_as(other).post(f"{page}/cancel").status_code == 404
+    assert client_as("admin").get(page).status_code == 200  # who manages jobs sees that it is there
+    assert client_as("admin").get(f"{page}/file").status_code == 404  # and not what it read
+
+
+def test_it_leaves_an_event_for_each_record(panel, client_as, runner):
+    record = file_customer(panel)
+    ask(client_as("alice"), record)
+    runner.run_next()
+
+    query = sa.select(sys_event.c.actor_id).where(
+        sys_event.c.kind == "document:print", sys_event.c.record_id == record.id
+    )
+    with panel.store.reading() as conn:
+        assert conn.scalars(query).all() == [panel.ids["alice"]]
+
+
+def test_it_can_be_cancelled(panel, client_as, runner):
+    alice = client_as("alice")
+    page = ask(alice, file_customer(panel)).headers["Location"]
+
+    alice.post(f"{page}/cancel")
+
+    assert not runner.run_next()
+    assert "cancelled" in alice.get(page).text
+
+
+def test_nobody_fills_the_queue(panel, client_as):
+    alice, record = client_as("alice"), file_customer(panel)
+    answers = [ask(alice, record).status_code for _ in range(6)]
+
+    assert answers == [303] * 5 + [429]
+
+
+def test_a_step_done_again_prints_nothing_twice(panel, client_as, runner):
+    ask(client_as("alice"), *(file_customer(panel) for _ in range(12)))
+    with panel.store.writing() as conn:
+        job = ledger.take(conn, runner.name, panel.store.clock())
+    runner._next(job)  # dies before what it did is told: the row is as it was
+    with panel.store.writing() as conn:
+        conn.execute(sa.update(sys_job).values(cursor={}, done=0, state=State.WAITING))
+
+    runner.run_next()
+
+    with panel.store.reading() as conn:
+        done = ledger.find(conn, job.id, user=None)
+    assert (done.state, done.result["made"]) == (State.DONE, 12)
