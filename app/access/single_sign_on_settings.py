@@ -17,12 +17,10 @@ RULES = "rules"
 
 def settings_of(kind: type[S], settings: object, prefix: str) -> S:
     """Return the settings that begin with ``prefix`` as ``kind``, a dataclass with ``rules``."""
-    names = [each.name for each in fields(kind) if each.name != RULES]  # type: ignore[arg-type]  # a dataclass
-    return kind(**_said(names, settings, prefix), rules=Rules(**_said(_RULES, settings, prefix)))
+    told: dict[str, Any] = {RULES: Rules(**_told(Rules, settings, prefix))}
+    return kind(**told, **_told(kind, settings, prefix))
 
 
-_RULES = tuple(each.name for each in fields(Rules))
-
-
-def _said(names: Any, settings: object, prefix: str) -> dict[str, Any]:
+def _told(kind: type[Any], settings: object, prefix: str) -> dict[str, Any]:
+    names = (each.name for each in fields(kind) if each.name != RULES)
     return {name: getattr(settings, f"{prefix}_{name}") for name in names}

@@ -75,7 +75,8 @@ class Place:
         if operator is None:  # the short way: the name of the field is the last key
             keys = AMONG_KEYS if isinstance(raw, list) else EQUAL_KEYS
             operator = next((op for key in keys if (op := known.type.operator(key))), None)
-        if operator is None or raw in (None, "", []) or unfit(operator, raw):
+        is_blank = raw in (None, "", []) or (isinstance(raw, list) and "" in raw)
+        if operator is None or is_blank or unfit(operator, raw):
             return _wrong("operand", N_("Say what “{field}” is compared with."), field=known.label)
         try:
             known.type.operand(operator, raw)

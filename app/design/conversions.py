@@ -41,6 +41,9 @@ def change_type(
     if any(key in settings for key in OPTIONS):
         kept = {key: value for key, value in kept.items() if key not in OPTIONS}
     said = {**kept, "type": kind, **{k: v for k, v in settings.items() if v is not None}}
+    clears = getattr(bound_to(new).settings, "on_delete", "") == "clear"
+    if clears and said.get("required"):  # which a required link cannot be; nothing is lost by it
+        said = {"on_delete": "restrict", **said}
     data["fields"][field] = said
     return write_one(texts, f"{entity}.yaml", data)
 

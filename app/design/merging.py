@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ruamel.yaml.error import YAMLError
-from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
+from yaml import YAMLError
+from yaml.nodes import MappingNode, Node, SequenceNode
 
 from app.design.field_references import FieldReferences, Folder, entity_files
 from app.design.folder import Texts, read_all

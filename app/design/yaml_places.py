@@ -13,14 +13,19 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from ruamel.yaml import YAML
-from ruamel.yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode, SequenceNode
+import yaml
+from yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode, SequenceNode
 
 # YAML 1.2, core schema (https://yaml.org/spec/1.2.2/#103-core-schema)
 NULL = re.compile(r"(?:null|Null|NULL|~|)\Z")
 TRUE, FALSE = re.compile(r"(?:true|True|TRUE)\Z"), re.compile(r"(?:false|False|FALSE)\Z")
 INTEGER = re.compile(r"[-+]?[0-9]+\Z")
 NUMBER = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z")
+
+
+# YAML 1.2 knows two line breaks, libyaml three more: they are words' parts and must stay so.
+_BREAKS = {0xE085: "\x85", 0xE028: "\u2028", 0xE029: "\u2029"}
+_STAND_INS = {ord(sign): stand_in for stand_in, sign in _BREAKS.items()}
 
 
 @dataclass(frozen=True)
@@ -42,8 +47,23 @@ def compose(text: str) -> Node | None:
 
     The node is shared by everybody who reads the same text: do not change it.
     """
-    node: Node | None = YAML(typ="safe", pure=True).compose(text)
+    node: Node | None = yaml.compose(text.translate(_STAND_INS), Loader=yaml.CSafeLoader)
+    if node is not None:
+        _settle(node, text)
     return node
+
+
+def _settle(node: Node, text: str) -> None:
+    """Say where a value that is left out stands: right behind its colon; put breaks back."""
+    if isinstance(node, ScalarNode):
+        node.value = node.value.translate(_BREAKS)
+        return
+    for each in node.value:
+        for part in each if isinstance(node, MappingNode) else (each,):
+            _settle(part, text)
+        if isinstance(node, MappingNode) and each[1].start_mark.index == each[1].end_mark.index:
+            place = text.index(":", end_of(text, each[0])) + 1
+            each[1].start_mark = each[1].end_mark = yaml.Mark("", place, 0, 0, None, None)
 
 
 def value_of(node: Node | None) -> Any:

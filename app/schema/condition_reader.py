@@ -153,27 +153,19 @@ class _Reader:
             return self.wrong(path, say(N_("needs `of: entity.link` and, if wanted, `where`")))
         for key in data:
             if key not in ("of", "where"):
-                self.note(
-                    (*path, str(key)),
-                    Code.UNKNOWN_KEY,
-                    say(N_("unknown key {key}"), key=repr(str(key)[:60])),
-                )
+                text = say(N_("unknown key {key}"), key=repr(str(key)[:60]))
+                self.note((*path, str(key)), Code.UNKNOWN_KEY, text)
         entity, _, via = data["of"].partition(".")
         fields = self.relations(entity)
         if fields is None:
-            self.note(
-                (*path, "of"),
-                Code.UNKNOWN_ENTITY,
-                say(N_("there is no entity {entity}"), entity=repr(entity[:60])),
-            )
+            text = say(N_("there is no entity {entity}"), entity=repr(entity[:60]))
+            self.note((*path, "of"), Code.UNKNOWN_ENTITY, text)
             return NEVER
         if not links_to(fields.get(via), self.entity):
             text = say(
                 N_("{entity} has no link {via} to {target}; write `of: entity.link`"),
-                entity=entity,
-                via=repr(via[:60]),
-                target=self.entity,
-            )
+                entity=entity, via=repr(via[:60]), target=self.entity,
+            )  # fmt: skip
             self.note((*path, "of"), Code.NO_LINK, text)
             return NEVER
         inner = replace(self, fields=fields, entity=entity)
@@ -213,16 +205,11 @@ class _Reader:
             hint = did_you_mean(key[:60], operators) or say(
                 N_(" (it has: {known})"), known=", ".join(operators)
             )
-            self.note(
-                path,
-                Code.UNKNOWN_OPERATOR,
-                say(
-                    N_("{name} cannot be compared by {key}{hint}"),
-                    name=repr(known.name),
-                    key=repr(key[:60]),
-                    hint=hint,
-                ),
-            )
+            text = say(
+                N_("{name} cannot be compared by {key}{hint}"),
+                name=repr(known.name), key=repr(key[:60]), hint=hint,
+            )  # fmt: skip
+            self.note(path, Code.UNKNOWN_OPERATOR, text)
             return NEVER
         if reason := unfit(operator, raw):
             self.note(path, Code.BAD_OPERAND, reason)

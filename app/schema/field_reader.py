@@ -89,7 +89,8 @@ def _defaults(world: World) -> Mapping[str, str]:
 
 
 def _note_unknown(key: str, node: Node, type_class: type[FieldType[Any, Any]]) -> None:
-    known = [*setting_hints(type_class), *COMMON]
+    hints = setting_hints(type_class)
+    known = [*hints, *COMMON, *(["choices"] if "options" in hints else [])]
     node.problem(
         Code.UNKNOWN_SETTING,
         say(

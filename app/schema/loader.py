@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import PurePosixPath
 from types import MappingProxyType
 
@@ -23,6 +24,7 @@ from app.schema.problems import DefinitionError, Problem
 from app.schema.role_reader import read_role
 from app.schema.source import read_node
 
+KEPT = 8  # sets of definitions, of some megabytes each
 ENTITIES, OPTIONS, ROLES = "", "_options", "_roles"
 Files = Mapping[str, Mapping[str, Node]]
 
@@ -30,10 +32,16 @@ Files = Mapping[str, Mapping[str, Node]]
 def load(texts: Mapping[str, str]) -> Definitions:
     """Return the definitions that ``texts`` (path in the folder -> YAML) describe.
 
-    Raises DefinitionError with every mistake found, sorted by file and line.
+    Raises DefinitionError with every mistake found, sorted by file and line. What was read lately
+    is not read again: the designer asks for the same draft at every click.
     """
+    return _load(tuple(sorted(texts.items())))
+
+
+@lru_cache(maxsize=KEPT)
+def _load(files: tuple[tuple[str, str], ...]) -> Definitions:
     notes = Notes()
-    definitions = _read(texts, notes)
+    definitions = _read(dict(files), notes)
     if notes.problems:
         raise DefinitionError(notes.problems)
     return definitions

@@ -8,11 +8,9 @@ from decimal import Decimal
 import pytest
 from babel import Locale
 
-from app.access.messages import fill, message_text, sentence_text
+from app.access.messages import fill, message_text
 from app.core.errors import AppError
 from app.core.i18n import Label
-from app.core.sentences import say
-from tests.panels import TestPanel
 
 EN, ZH = Locale.parse("en"), Locale.parse("zh_Hans")
 CUSTOMER = Label({"en": "Customer", "zh_Hans": "客户", "zh_Hant": "客戶"})
@@ -50,15 +48,6 @@ def test_a_sentence_cannot_reach_into_its_parameters(sentence: str) -> None:
 
     assert "s3cret" not in text
     assert "class" not in text.replace("__class__", "")
-
-
-def test_a_sentence_in_a_parameter_is_said_in_the_readers_language(panel: TestPanel) -> None:
-    inner = say("None of your roles allows it.")
-    error = AppError("x", "{why}{hint}", why=inner, hint="")
-    with panel.app.test_request_context():
-        assert message_text(error, EN) == "None of your roles allows it."
-        assert message_text(error, ZH) not in ("", "None of your roles allows it.")
-        assert sentence_text("only a text", ZH) == "only a text"
 
 
 def test_a_place_that_nothing_fills_stays_as_it_is() -> None:

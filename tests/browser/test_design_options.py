@@ -77,7 +77,7 @@ def test_two_options_are_merged_in_a_dialog(open_as: Callable[..., Page], served
     page.check("input[name=keys][value=cloud]")
     page.check("input[name=keys][value=integration]")
     page.click("[data-merge]")
-    page.check("dialog input[value=integration]")
+    page.check("dialog input[name=keep][value=integration]")
     page.click("dialog [data-merge-button]")
 
     page.wait_for_selector("tr[data-option=cloud]", state="detached")

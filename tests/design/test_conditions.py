@@ -72,6 +72,7 @@ def test_a_condition_is_kept_the_short_way(text: str, data: Any) -> None:
         ("kind: firm", ("kind",), "“firm” is not one of the options."),
         ("employees: {at_least: many}", ("employees", "at_least"), "“many” is not a whole number."),
         ("employees: {at_least: }", ("employees", "at_least"), "Say what “Employees” is compared"),
+        ("kind: {in: ['']}", ("kind", "in"), "Say what “Kind” is compared with."),
         ("kind: {in: [firm]}", ("kind", "in"), "“firm” is not one of the options."),
         ("kind: {contains: x}", ("kind", "contains"), "“Kind” cannot be compared in this way."),
         (

@@ -25,7 +25,7 @@ fields:
 TEXTS = {"note.yaml": NOTE, "person.yaml": "fields:\n  name: {type: text}\n"}
 NEEDED = {
     "link": {"to": "person"}, "links": {"to": "person"}, "auto_number": {"pattern": "N-{seq:3}"},
-    **dict.fromkeys(("select", "multi_select", "category", "tier"), {"choices": {"big": "Big"}}),
+    **{k: {"choices": {"big": "Big"}} for k in ("select", "multi_select", "category", "tier")},
 }  # fmt: skip
 KINDS = sorted(name for name, kind in FIELD_TYPES.items() if converts(kind))
 

@@ -16,6 +16,7 @@ from app.schema.model import Entity
 from app.schema.source import read_folder
 
 TEXTS = read_folder(Path(__file__).parents[2] / "field_definitions")
+SHIPPED = load(TEXTS)
 Act = Callable[[Texts, Entity], Texts]
 
 
@@ -41,23 +42,24 @@ def changed_lines(texts: Texts) -> list[str]:
     ],
 )
 def test_one_line_changes(act: Act) -> None:
-    after = act(TEXTS, entity(TEXTS))
+    after = act(TEXTS, SHIPPED.entities["contract"])
 
     load(after)
     assert len(changed_lines(after)) == 2
 
 
 @pytest.mark.parametrize("part", lists.PARTS)
-@pytest.mark.parametrize("name", sorted(load(TEXTS).entities))
+@pytest.mark.parametrize("name", sorted(SHIPPED.entities))
 def test_everything_that_is_offered_is_accepted(name: str, part: str) -> None:
+    before = SHIPPED.entities[name]
     texts = TEXTS
-    for known in lists.offered(TEXTS, entity(TEXTS, name), part):
-        texts = lists.add_to_list(texts, entity(TEXTS, name), part, known.name)
+    for known in lists.offered(TEXTS, before, part):
+        texts = lists.add_to_list(texts, before, part, known.name)
 
-    wanted = [lists.named(word) for word in lists.list_words(texts, entity(texts, name), part)]
-    shown = [lists.named(str(each)) for each in getattr(entity(texts, name).list, part)]
-    assert set(shown) <= set(wanted)
-    assert lists.offered(texts, entity(texts, name), part) == []
+    after = entity(texts, name)
+    wanted = {lists.named(word) for word in lists.list_words(texts, after, part)}
+    assert {lists.named(str(each)) for each in getattr(after.list, part)} <= wanted
+    assert lists.offered(texts, after, part) == []
 
 
 @pytest.mark.parametrize("part", lists.PARTS)
@@ -109,6 +111,6 @@ def test_a_computed_column_stays_where_it_is_written() -> None:
 )
 def test_what_cannot_stand_there_is_refused(act: Act) -> None:
     with pytest.raises(AppError) as error:
-        act(TEXTS, entity(TEXTS))
+        act(TEXTS, SHIPPED.entities["contract"])
 
     assert error.value.code == "design.not_in_list"

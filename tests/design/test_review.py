@@ -1,4 +1,4 @@
-"""What a review says: each change in a sentence, its danger, what it waits for, where it is used."""
+"""What a review says: each change in a sentence, its danger, what it waits for, what uses it."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ def test_options_layouts_and_the_app_are_told(panel):
     assert said(reviewed(panel, lambda data: data["list"]["columns"].pop())) == [
         "The list of Customer changes"
     ]
-    assert said(reviewed(panel, lambda data: data.update(currency="EUR"), "app.yaml")) == [
+    assert said(reviewed(panel, lambda data: data["label"].update(en="Panel"), "app.yaml")) == [
         "The panel as a whole changes"
     ]
 
@@ -140,7 +140,7 @@ def test_what_no_longer_uses_a_retired_field_is_told(panel):
 
 
 def test_labels_of_any_kind_are_only_text(panel):
-    odd = "<script>alert(1)</script> {0} {x.__class__} % \u202e" + "x" * 300
+    odd = "<script>alert(1)</script> {0} {x.__class__} % \u202e" + "x" * 240
     found = reviewed(panel, lambda data: data["fields"].update(odd={"type": "text", "label": odd}))
 
     assert odd in str(found.points[0].says)

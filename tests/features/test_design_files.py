@@ -6,10 +6,16 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from html import unescape
+from pathlib import Path
 
 import pytest
+from babel import Locale
 
+from app.access.messages import message_text, sentence_text
+from app.core.errors import AppError
+from app.core.sentences import say
 from app.design.drafts import discard, open_draft
 from app.design.write_back import write_back
 from tests.panels import TestPanel, Visitor
@@ -175,12 +181,9 @@ def test_an_upload_with_mistakes_is_refused_with_all_of_them(admin: Visitor) -> 
 
 
 def test_edits_of_the_folder_are_shown_and_taken_into_the_draft(
-    panel: TestPanel, admin: Visitor, tmp_path: object
+    panel: TestPanel, admin: Visitor, tmp_path: Path
 ) -> None:
-    from dataclasses import replace
-    from pathlib import Path
-
-    folder = Path(str(tmp_path)) / "definitions"
+    folder = tmp_path / "definitions"
     settings = replace(panel.installation.settings, definitions_dir=folder)
     for path, text in panel.store.definitions.texts.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
@@ -198,3 +201,15 @@ def test_edits_of_the_folder_are_shown_and_taken_into_the_draft(
     assert draft_of(panel)["product.yaml"] == edited
     conflicts = write_back(replace(panel.installation, settings=settings)).conflicts
     assert [each.path for each in conflicts] == ["product.yaml"]
+
+
+def test_a_sentence_in_a_parameter_is_said_in_the_readers_language(panel: TestPanel) -> None:
+    inner = say("None of your roles allows it.")
+    error = AppError("x", "{why}{hint}", why=inner, hint="")
+    with panel.app.test_request_context():
+        assert message_text(error, Locale("en")) == "None of your roles allows it."
+        assert message_text(error, Locale("zh", script="Hans")) not in (
+            "",
+            "None of your roles allows it.",
+        )
+        assert sentence_text("only a text", Locale("zh", script="Hans")) == "only a text"

@@ -190,7 +190,7 @@ class Asker:
         return {
             "person_id": self.panel.ids["bob"], "department_id": self.panel.departments["east"],
             "language": "zh_Hant", "version": "0", "name": "x", "entity": "customer",
-            "key": "00000000-0000-4000-8000-000000000000", "passkey_id": 1,
+            "key": "00000000-0000-4000-8000-000000000000", "passkey_id": 1, "number": 1,
         }[name]  # fmt: skip
 
     def _field(self, entity: str, view: str) -> str:
@@ -236,7 +236,9 @@ DESIGNED = {
     "name": "customer",
     "source": "customer",
     "field": "name",
-    "part": "columns", "kind": "checks", "at": 0,
+    "part": "columns",
+    "at": 0,
+    "which": "checks",
     "document": "profile",
     "path": "customer.yaml",
     "role": "staff",

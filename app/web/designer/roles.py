@@ -10,7 +10,8 @@ from flask_babel import gettext as _
 
 from app.access.accounts import list_people
 from app.access.action_names import ACTIONS
-from app.access.current import current_language, current_store
+from app.access.current import current_language, current_locale, current_store
+from app.access.messages import shown as shown_text
 from app.access.rights import needs
 from app.core.errors import AppError
 from app.core.i18n import N_
@@ -91,11 +92,12 @@ class RoleDesignView(RoleEdits, RoleSights, BaseView):
         store, draft = current_store(), current_draft()
         shown = RolePage(draft, store.definitions, role, words())
         entity = _chosen_entity()
-        people = list_people(store)
+        having = holders(list_people(store), role.name)
         parts = {"role_parts": label_parts(role.label), "copy_parts": label_parts(None)}
         drawn = page(
             "designer/roles_role.html", shown=shown, role=role, entity=entity,
-            lines=shown.fields(entity) if entity else (), having=holders(people, role.name),
+            lines=shown.fields(entity) if entity else (), having=having,
+            having_names=shown_text([p.full_name for p in having[:5]], current_locale()),
             as_whom=chosen_person(role), rights=SYSTEM_RIGHTS,
             here=url_for("RoleDesignView.role", role=role.name),
             **{**_words(), **parts, **_refused(context)},

@@ -102,24 +102,24 @@ class RulesView(BaseView):
         )  # fmt: skip
         return done(_address(name, "old-names"), N_("The old name is released in the draft."))
 
-    @expose("/<name>/rules/<any(unique,checks,tiers):kind>", methods=["POST"])
+    @expose("/<name>/rules/<any(unique,checks,tiers):which>", methods=["POST"])
     @needs(DESIGN)
-    def add(self, name: str, kind: str) -> Answer:
+    def add(self, name: str, which: str) -> Answer:
         """Add a rule."""
-        return _saved(draft_entity(name), kind, shown.NEW)
+        return _saved(draft_entity(name), which, shown.NEW)
 
-    @expose("/<name>/rules/<any(unique,checks,tiers):kind>/<int:at>", methods=["POST"])
+    @expose("/<name>/rules/<any(unique,checks,tiers):which>/<int:at>", methods=["POST"])
     @needs(DESIGN)
-    def change(self, name: str, kind: str, at: int) -> Answer:
+    def change(self, name: str, which: str, at: int) -> Answer:
         """Keep what was changed of a rule, or move it, or take it away."""
         entity, act = draft_entity(name), request.form.get("do", "save")
         if act == "save":
-            return _saved(entity, kind, str(at))
+            return _saved(entity, which, str(at))
         try:
-            keep(_moved(entity, kind, at, act), DONE[kind], entity=entity.label)
+            keep(_moved(entity, which, at, act), DONE[which], entity=entity.label)
         except REFUSED as error:
-            return _drawn(entity, errors=sentences(error, kind)), error.status
-        return done(_address(name, kind))
+            return _drawn(entity, errors=sentences(error, which)), error.status
+        return done(_address(name, which))
 
 
 def _saved(entity: Entity, kind: str, at: str) -> Answer:

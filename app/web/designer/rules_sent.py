@@ -10,7 +10,7 @@ from flask import request
 from app.access.current import current_locale
 from app.access.messages import message_text, sentence_text
 from app.core.errors import AppError, InvalidRecordError
-from app.design.conditions import ConditionError, sent_condition
+from app.design.conditions import ConditionError, read_data, sent_condition, tidy
 from app.design.labels import label_data
 from app.schema.model import Entity
 from app.schema.problems import DefinitionError
@@ -56,11 +56,15 @@ def _label(before: Mapping[str, Any]) -> Any:
 
 def _condition(entity: Entity, before: Mapping[str, Any], *, figures: bool) -> Any:
     """Return the condition; one that says what was written stays as it was written."""
-    definitions = current_draft().definitions
+    definitions, written = current_draft().definitions, before.get("when")
     try:
-        return sent_condition(request.form.get("when", ""), definitions, entity, figures=figures)
+        sent = sent_condition(request.form.get("when", ""), definitions, entity, figures=figures)
     except ConditionError as error:
         raise InvalidRecordError({"when": error}) from None
+    if written is None:
+        return sent
+    same = read_data(written, definitions, entity, figures=figures).condition
+    return written if same is not None and tidy(same) == sent else sent
 
 
 def sentences(error: AppError, place: str = "") -> dict[str, str]:

@@ -440,7 +440,8 @@ OF_THE_PANEL: Mapping[tuple[str, str], tuple[Ask, ...]] = {
     ("ReviewView.index", "GET"): (Ask("/designer/review/"),),
     ("RolesView.sees", "GET"): (Ask("/roles/people/3"), Ask("/roles/people/5")),
     ("RoleDesignView.by_person", "GET"): (
-        Ask("/designer/roles/by-person/?person=3"), Ask("/designer/roles/by-person/?person=5"),
+        Ask("/designer/roles/by-person/?person=3"),
+        Ask("/designer/roles/by-person/?person=5"),
     ),
     ("OptionSetsView.show", "GET"): tuple(
         Ask(f"/designer/options/{name}") for name in ("industry", "plain", "tree", "ranks")

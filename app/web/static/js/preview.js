@@ -52,7 +52,7 @@ function grow() {
   const height = frame.contentDocument?.querySelector("main")?.offsetHeight
   const style = getComputedStyle(canvas)
   const room = canvas.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight)
-  const scale = canvas.dataset.width === "desktop" ? Math.min(1, room / DESKTOP) : 1
+  const scale = canvas.dataset.width === "desktop" && innerWidth >= 768 ? Math.min(1, room / DESKTOP) : 1
   frame.style.width = scale < 1 ? `${DESKTOP}px` : ""
   frame.style.transform = scale < 1 ? `scale(${scale})` : ""
   if (!height) return
