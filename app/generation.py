@@ -38,6 +38,7 @@ from app.jobs.engine import Unheard
 from app.storage.engine import WRITE
 from app.storage.store import Store
 from app.web import headers, hosts, single_sign_on
+from app.web.kept_rules import KeptRule
 from app.web.register import register_web
 from config import HERE, Settings
 
@@ -76,6 +77,7 @@ def build_app(
     carries jobs to who works.
     """
     app = Flask("app.web", root_path=str(WEB), static_folder=None, template_folder="templates")
+    app.url_rule_class = KeptRule
     app.config.from_mapping(_configuration(settings))
     app.url_map.converters["int"] = RecordNumber
     app.extensions["dossier"] = store

@@ -87,9 +87,9 @@ class Served:
 
 
 @contextmanager
-def serve(folder: Path, database_url: str) -> Iterator[Served]:
-    """Serve the shipped definitions with demo records."""
-    shutil.copytree(HERE / "field_definitions", folder / "field_definitions")
+def serve(folder: Path, database_url: str, definitions: Path | None = None) -> Iterator[Served]:
+    """Serve the shipped definitions with demo records, or other ones with no records at all."""
+    shutil.copytree(definitions or HERE / "field_definitions", folder / "field_definitions")
     port = _free_port()
     embedded = database_url.startswith("sqlite")
     served = Served(
@@ -99,7 +99,8 @@ def serve(folder: Path, database_url: str) -> Iterator[Served]:
             "PATH": os.environ["PATH"], "HOME": str(folder), "LANG": "C.UTF-8",
             "DATABASE_URL": database_url, "DATA_DIR": str(folder / "var"), "PORT": str(port),
             "DEFINITIONS_DIR": str(folder / "field_definitions"), "SECRET_KEY": "s" * 64,
-            "DEMO": "1", "DEMO_PASSWORD": PASSWORD, "WORKERS": "2",
+            "DEMO": "0" if definitions else "1", "DEMO_PASSWORD": PASSWORD,
+            "ADMIN_PASSWORD": PASSWORD, "WORKERS": "2",
         },
         1 if embedded else 2,
     )  # fmt: skip

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.browser.design_story import empty_definitions
 from tests.conftest import fresh_database
 from tests.serving import PASSWORD, Served, serve
 
@@ -63,3 +64,12 @@ def open_as(chromium: Browser, served: Served) -> Iterator[Callable[..., Page]]:
     yield enter
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """Serve a panel that nobody has designed yet: no entity, no record, one administrator."""
+    folder: Path = tmp_path_factory.mktemp("empty")
+    definitions = empty_definitions(folder / "defined")
+    with serve(folder, f"sqlite:///{folder / 'dossier.db'}", definitions) as running:
+        yield running

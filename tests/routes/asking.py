@@ -191,6 +191,7 @@ class Asker:
             "person_id": self.panel.ids["bob"], "department_id": self.panel.departments["east"],
             "language": "zh_Hant", "version": "0", "name": "x", "entity": "customer",
             "key": "00000000-0000-4000-8000-000000000000", "passkey_id": 1, "number": 1,
+            "job_id": 1,
         }[name]  # fmt: skip
 
     def _field(self, entity: str, view: str) -> str:

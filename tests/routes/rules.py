@@ -174,7 +174,7 @@ TranslationsView.*               GET    302      200   403     403   403     403
 TranslationsView.save            POST   302      404   403     403   403     403    403
 TranslationsView.fill            POST   302      303   403     403   403     403    403
 TranslationsView.upload          POST   302      422   403     403   403     403    403
-DraftView.*                      POST   302      303+  403     403   403     403    403
+DraftView.*                      POST   302      303   403     403   403     403    403
 *RecordView.print_many           POST   302      400   400     400   400     403    403
 RoleDesignView.*                 GET    302      200   403     403   403     403    403
 RoleDesignView.add               POST   302      422   403     403   403     403    403
