@@ -6,17 +6,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 
+from app.access.actor import Actor
 from app.access.explain import field_facts
 from app.access.last_managers import MANAGE, keep_managers
-from app.core.errors import AppError, ConflictError
+from app.core.errors import AppError, ConflictError, ForbiddenError
 from app.core.i18n import N_
 from app.core.sentences import Sentence, say
 from app.design.field_uses import uses_of
 from app.design.folder import Texts, read_all
 from app.design.review_changes import Unit, change_points
 from app.design.review_model import EMPTY_DRAFT, Answers, Needs, Point, Review, UsedThing
+from app.design.review_rights import Sight
 from app.design.review_roles import role_points
 from app.design.review_steps import TEXT_ONLY, Words, is_quiet, step_points, unit_of
+from app.design.role_grants import refuse_overgrants
 from app.design.text_diff import file_diffs
 from app.installation import Installation, Preview
 from app.schema.loader import load
@@ -40,22 +43,28 @@ WHOLE = (AddEntity, RenameEntity, RetireEntity)
 TELLING = (RetireField, RenameField, ChangeType)
 
 
-def review(installation: Installation, running: Definitions, texts: Texts) -> Review:
+def review(installation: Installation, running: Definitions, texts: Texts, actor: Actor) -> Review:
     """Return what publishing ``texts`` would do to the panel that is ``running``.
 
-    Raises DefinitionError where the texts have mistakes. Nothing is changed.
+    ``actor``, who would publish it, grants nobody what they lack, and is told no number of records
+    by what is closed to them. Raises DefinitionError where the texts have mistakes. Nothing is
+    changed.
     """
     wanted = load(texts)
     found = installation.preview(wanted)
     words = Words(running, wanted)
-    points = _points(found.steps, step_points(found.steps, found.effects, words), words)
+    sight = Sight(actor, words, installation.engine, found.applied.number)
+    effects = sight.told(found.steps, found.effects)
+    points = _points(found.steps, step_points(found.steps, effects, words), words)
     return Review(
         base=found.applied.number,
         points=points,
         used=tuple(_used(found.steps, running.texts, texts, words)),
         diffs=file_diffs(found.applied.texts, texts),
         sql=tuple(installation.sql(wanted)) if found.steps else (),
-        refusal=_refusal(installation, running, wanted, found),
+        refusal=_overgrant(actor, words)
+        or sight.refusal(found.steps)
+        or _refusal(installation, running, wanted, found),
         touches_roles=_touches_roles(found.applied.texts, texts),
     )
 
@@ -198,6 +207,15 @@ def _refusal(
         with writing(installation.engine) as conn:  # it locks the roles that it counts
             keep_managers(wanted, conn, found.applied.texts)
     except ConflictError as error:
+        return error
+    return None
+
+
+def _overgrant(actor: Actor, words: Words) -> AppError | None:
+    """Return what a role would get that ``actor`` lacks, by whatever way it came into the texts."""
+    try:
+        refuse_overgrants(actor, words.before, words.after)
+    except ForbiddenError as error:
         return error
     return None
 

@@ -1,13 +1,14 @@
 """Nobody grants what they lack, in a draft as anywhere else; and somebody keeps letting people in.
 
 What a role allows already is never taken for new. Of an entity or a field that only the draft has,
-nobody lacks anything: no record holds it yet.
+nobody lacks anything: no record holds it yet. A role can come to allow more without a word of its
+own file: where a field is no longer protected, or comes back.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.access.accounts import Account
 from app.access.action_names import ACTIONS
@@ -15,10 +16,12 @@ from app.access.actor import Actor
 from app.access.explain import alone
 from app.access.fields import STRENGTH, field_set
 from app.access.last_managers import MANAGE
+from app.access.policy import scope_granted
 from app.core.errors import AppError, ConflictError, ForbiddenError
 from app.core.i18n import N_
-from app.design.role_comparison import goes_beyond, is_changed, reach, running_entity
-from app.schema.model import Action, Definitions, Entity, FieldAccess, Role
+from app.design.closed import is_closed, read_fields
+from app.design.role_comparison import goes_beyond, reach, running_entity
+from app.schema.model import Action, Definitions, Entity, FieldAccess, Role, Scope
 
 
 @dataclass(frozen=True)
@@ -31,15 +34,14 @@ class Change:
 
 
 def refuse_overgrants(actor: Actor, running: Definitions, wanted: Definitions) -> None:
-    """Raise ForbiddenError for the first right that a changed role would get and ``actor`` lacks.
+    """Raise ForbiddenError for the first right that a role would get and ``actor`` lacks.
 
     ``actor`` is of the definitions that run.
     """
     change = Change(actor, running, wanted)
-    for name, role in wanted.roles.items():
-        if is_changed(running, wanted, name):
-            for error in _overgrants(change, role):
-                raise error
+    for role in wanted.roles.values():
+        for error in _overgrants(change, role):
+            raise error
 
 
 def refuse_no_managers(
@@ -94,6 +96,30 @@ def _beyond_scopes(
                 action=AppError("action", ACTIONS[action]),
                 entity=entity.label,
             )
+        yield from _closed_conditions(change, role, old, entity, action)
+
+
+def _closed_conditions(
+    change: Change, role: Role, old: Role | None, entity: Entity, action: Action
+) -> Iterator[AppError]:
+    """Yield why a condition may not be given: whose records fall under it tells what they hold."""
+    wanted = scope_granted(role, action, entity.name)
+    had = reach(change.running, old, entity.name, action) if old else Scope.NONE
+    if isinstance(wanted, Scope) or reach(change.wanted, role, entity.name, action) == had:
+        return
+    for home, field in read_fields(wanted, entity, change.wanted.entities):
+        known = running_entity(change.running, home)
+        stored = known and any(each.id == field.id for each in (*known.fields, *known.standard))
+        if known and stored and is_closed(change.running, change.actor, known, field.id):
+            yield ForbiddenError(
+                "design.closed_condition",
+                N_(
+                    "Nobody can give a role a condition on what they may not read themselves: "
+                    "{field} of {entity} is closed to you."
+                ),
+                field=field.label,
+                entity=home.label,
+            )
 
 
 def _beyond_fields(
@@ -101,8 +127,9 @@ def _beyond_fields(
 ) -> Iterator[AppError]:
     wanted = field_set(change.wanted, alone(role), entity).access
     givers = [change.actor, *([alone(old)] if old else [])]
-    had = [field_set(change.running, giver, known).access for giver in givers]
-    names = {field.id: name for name, field in known.by_name.items()}
+    whole = replace(known, fields=tuple(replace(each, retired=False) for each in known.fields))
+    had = [field_set(change.running, giver, whole).access for giver in givers]
+    names = {field.id: name for name, field in whole.by_name.items()}
     for name, access in wanted.items():
         before = names.get(entity.by_name[name].id)
         most = [each.get(before, FieldAccess.HIDDEN) for each in had] if before else []

@@ -35,7 +35,7 @@ PARTS = {
     "groups": N_("Group"),
     "menu_groups": N_("Menu group"),
     "options": N_("Option"),
-    "label": N_("Name"),
+    "label": N_("Label"),
 }
 
 

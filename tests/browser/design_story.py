@@ -65,9 +65,9 @@ class Piece:
         return str(FIELD_TYPES[self.type].label)
 
 
-# The first is what a record is called by. Labels are the keys in other letters: "Long text".
+# Beside them every new entity has a name, which is what its records are called by.
 PIECES = (
-    Piece("text", "Name", "Old lathe", "Old lathe"),
+    Piece("text", "Plate", "PL-7", "PL-7"),
     Piece("long_text", "Story", "Bought used.\nRuns well.", "Runs well."),
     Piece("markdown", "Manual", "**Oil** it", "Oil it"),
     Piece("integer", "Spindles", "12", "12"),
@@ -103,7 +103,8 @@ PIECES = (
     Piece("image", "Picture"),
     Piece("json", "Numbers", '{"a": 1}', '"a"'),
 )  # fmt: skip
-FIRST_RECORD = "First machine"  # what the second one, with every field, is part of
+FIRST_RECORD = "First machine"  # with its name alone
+SECOND_RECORD = "Old lathe"  # with every field; it is part of the first
 BY_TYPE = {piece.type: piece for piece in PIECES}
 assert list(BY_TYPE) == list(FIELD_TYPES)  # one field of every type, in the order of the gallery
 

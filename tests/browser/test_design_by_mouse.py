@@ -159,7 +159,7 @@ def add(admin: Hand, piece: Piece) -> None:
     """Add a field by its picture in the gallery."""
     page = admin.page
     admin.follow("Field", ".adm-left")
-    page.locator(f"#kinds a.adm-gc[href*='/{piece.type}']").last.click()
+    page.locator(f"#kinds a.adm-gc:is([href$='/{piece.type}'], [href*='/{piece.type}?'])").click()
     admin.write("[name='label.en']", piece.label)
     for name, value in piece.settings.items():
         place = page.locator(f"form.fd-form [name='{name}']")
@@ -181,6 +181,101 @@ def test_one_field_of_every_type_is_added(admin: Hand) -> None:
     for piece in PIECES:
         add(admin, piece)
 
-    assert {each.get_attribute("data-field") for each in admin.page.locator("li[data-field]").all()} >= {
-        piece.name for piece in PIECES
-    }
+    rows = admin.page.locator("li[data-field]")
+    names = rows.evaluate_all("all => all.map((each) => each.dataset.field)")
+    assert names[1 : len(PIECES) + 1] == [piece.name for piece in PIECES]
+
+
+def test_a_field_is_dragged_to_its_place(admin: Hand) -> None:
+    rows = admin.page.locator("li[data-field]")
+    plate = admin.page.locator("li[data-field=plate]")
+
+    admin.drag(plate.locator("[data-grip]"), rows.nth(2), below=True)
+
+    admin.page.wait_for_selector("li[data-field]:nth-child(3)[data-field=plate]")
+
+
+def test_the_list_is_laid_out(admin: Hand) -> None:
+    admin.follow("List", ".adm-tabrow")
+    columns = admin.page.locator("section[aria-labelledby=part-columns]")
+    rows = columns.locator("[data-order-item]")
+    rows.first.wait_for()
+    for taken in rows.evaluate_all("all => all.map((each) => each.dataset.orderItem)")[1:]:
+        columns.locator(f"[data-order-item={taken}] [data-act=take]").click()
+        expect(columns.locator(f"[data-order-item={taken}]")).to_have_count(0)
+    for added in (COLUMNS[1], COLUMNS[3], COLUMNS[2]):
+        columns.locator("[name=field]").select_option(added)
+        columns.get_by_role("button", name="Add", exact=True).click()
+        expect(columns.locator(f"[data-order-item={added}]")).to_have_count(1)
+
+    admin.drag(rows.nth(3).locator("[data-order-grip]"), rows.nth(2))
+
+    expect(rows.nth(2)).to_have_attribute("data-order-item", COLUMNS[2])
+    expect(rows.nth(3)).to_have_attribute("data-order-item", COLUMNS[3])
+
+
+def test_a_document_is_laid_out(admin: Hand) -> None:
+    admin.follow("Documents", ".adm-tabrow")
+    admin.write("[name='new.en']", DOCUMENT)
+    admin.write("[name=key]", DOCUMENT_KEY)
+    admin.press("Add the document")
+    admin.page.locator("select[name=facts]").first.select_option(COLUMNS[1])
+    admin.page.locator("select[name=facts]").nth(1).select_option(COLUMNS[2])
+    admin.press("Keep in the draft")
+
+    admin.page.wait_for_selector(f".dl-row.is-on >> text={DOCUMENT}")
+    assert admin.page.locator("select[name=facts]").first.input_value() == COLUMNS[1]
+
+
+def test_a_role_is_given_its_rights(admin: Hand) -> None:
+    admin.follow("Roles", ".ds-side")
+    admin.write("[name='label.en']", ROLE)
+    admin.write("[name=key]", ROLE_KEY)
+    admin.press("Make the role")
+    admin.page.wait_for_url(f"**/designer/roles/{ROLE_KEY}*")
+    for action in ROLE_MAY:
+        cell = admin.page.locator(f"td[data-cell='{KEY}:{action.lower()}']")
+        cell.locator("a").click()
+        admin.page.locator(f".rx-pop button[value='{KEY}:{action.lower()}:all']").click()
+        expect(cell).to_have_attribute("data-value", "all")
+
+
+def test_the_review_publishes_all_of_it(admin: Hand, empty: Served) -> None:
+    admin.follow("Review and publish…")
+    for box in admin.page.locator("[name=agree]").all():
+        box.check()
+    admin.write("[name=note]", "The first machine shop")
+    admin.press("Publish version 2")
+    admin.page.wait_for_selector(".adm-draftbar", state="detached")
+
+    empty.wait_for_version(2, 20)
+    admin.follow("Back to the records", ".ds-side")
+    admin.follow(PLURAL, ".ds-side")
+    assert "Name" in admin.page.inner_text("main")
+
+
+def test_somebody_is_given_the_role(admin: Hand) -> None:
+    admin.open("/departments/add")
+    admin.write("[name='name.en']", DEPARTMENT)
+    admin.press("Make the department")
+    admin.open("/people/add")
+    admin.write("[name=username]", USERNAME)
+    admin.write("[name=full_name]", FULL_NAME)
+    admin.write("[name=password]", FIRST_PASSWORD)
+    admin.page.locator("[name=department]").select_option(label=DEPARTMENT)
+    admin.page.check(f"[name=roles][value={ROLE_KEY}]")
+    admin.press("Create the account")
+
+    assert FULL_NAME in admin.page.inner_text("main")
+
+
+def test_she_signs_in_and_sees_what_the_role_lets_her_see(fitter: Hand) -> None:
+    fitter.sign_in(USERNAME, FIRST_PASSWORD)
+    for place in fitter.page.locator("main [type=password], form [type=password]").all():
+        fitter.write(place, OWN_PASSWORD)
+    fitter.page.locator("form button.btn-primary").first.click()
+    fitter.page.wait_for_selector(".ds-side")
+
+    side = fitter.page.inner_text(".ds-side")
+    assert PLURAL in side
+    assert fitter.page.request.get(fitter.url + "/designer/").status == 403

@@ -34,7 +34,11 @@ def edited(panel: TestPanel, edit, path: str = CUSTOMER):
 
 
 def reviewed(panel: TestPanel, edit, path: str = CUSTOMER):
-    return review(panel.installation, panel.store.definitions, edited(panel, edit, path))
+    return asked(panel, edited(panel, edit, path))
+
+
+def asked(panel: TestPanel, texts):
+    return review(panel.installation, panel.store.definitions, texts, panel.actor("admin"))
 
 
 def said(found):
@@ -55,13 +59,13 @@ def test_a_comment_is_told_as_one(panel):
     texts = dict(panel.store.definitions.texts)
     texts[CUSTOMER] += "# why\n"
 
-    found = review(panel.installation, panel.store.definitions, texts)
+    found = asked(panel, texts)
 
     assert said(found) == ["customer.yaml: only comments or the way it is written"]
 
 
 def test_nothing_to_publish_is_refused_with_a_sentence(panel):
-    found = review(panel.installation, panel.store.definitions, panel.store.definitions.texts)
+    found = asked(panel, panel.store.definitions.texts)
 
     assert found.points == ()
     with pytest.raises(ConflictError):
@@ -117,7 +121,7 @@ def test_a_field_that_no_role_names_is_told_as_unseen(panel):
 def test_what_else_uses_a_renamed_field_goes_on(panel):
     texts = rename_fields(panel.store.definitions.texts, "customer", {"industry": "branch"})
 
-    found = review(panel.installation, panel.store.definitions, texts)
+    found = asked(panel, texts)
 
     (thing,) = found.used
     places = {str(use.words) for use, _ in thing.uses}

@@ -5,11 +5,22 @@ import stat
 
 import pytest
 
+from app.access.single_sign_on import Rules
+from app.access.single_sign_on_ldap import LdapSettings
+from app.access.single_sign_on_oidc import OidcSettings
+from app.access.single_sign_on_saml_settings import SamlSettings
 from app.core.errors import AppError
 from config import HERE, ConfigurationError, Settings
 
 POSTGRES = {"DATABASE_URL": "postgresql://panel@localhost/panel", "SECRET_KEY": "s" * 32}
 
+# ``settings_of`` reads these by the names of the providers' own settings.
+OF_PROVIDERS = {
+    f"{prefix}_{each.name}"
+    for prefix, kind in (("oidc", OidcSettings), ("saml", SamlSettings), ("ldap", LdapSettings))
+    for part in (kind, Rules)
+    for each in dataclasses.fields(part)
+}
 BY_PROPERTY = {"files_url": "files_dir", "public_url": "is_https", "trusted_hosts": "hosts"}
 
 
@@ -177,4 +188,4 @@ def test_every_setting_decides_something(name):
 
     readers = [f for f in files if re.search(rf"settings\.{by_property}\b", f.read_text())]
 
-    assert readers != []
+    assert readers != [] or name in OF_PROVIDERS

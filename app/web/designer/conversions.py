@@ -7,10 +7,17 @@ from flask_appbuilder.baseviews import BaseView, expose
 
 from app.access.current import current_actor, current_store
 from app.access.rights import needs
-from app.core.errors import BadRequestError, ConflictError, InvalidRecordError, NotFoundError
+from app.core.errors import (
+    BadRequestError,
+    ConflictError,
+    ForbiddenError,
+    InvalidRecordError,
+    NotFoundError,
+)
 from app.core.i18n import LANGUAGES, N_
 from app.design import conversions, trial
 from app.design.choices import Choice
+from app.design.closed import is_closed
 from app.design.naming import suggested_name
 from app.design.running import find_running
 from app.design.sections import entity_data
@@ -72,7 +79,25 @@ def _found(name: str, field: str) -> tuple[Entity, Field]:
             "design.nothing_kept",
             N_("This field keeps no values of its own: add a field of the kind you want."),
         )
+    _refuse_closed(entity, found)
     return entity, found
+
+
+def _refuse_closed(entity: Entity, field: Field) -> None:
+    """Refuse to try what the person may not read: each number of a try would tell of the values."""
+    definitions = current_store().definitions
+    running = find_running(definitions, entity)
+    if running is None or all(each.id != field.id for each in running.entity.fields):
+        return
+    if is_closed(definitions, current_actor(), running.entity, field.id):
+        raise ForbiddenError(
+            "design.closed_values",
+            N_(
+                "Only somebody who may read {field} of all records can make it another kind of "
+                "field: what becomes of its values is closed to you."
+            ),
+            field=field.label,
+        )
 
 
 def _asked(entity: Entity, field: Field, kind: str) -> Asked:

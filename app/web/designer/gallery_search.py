@@ -74,9 +74,9 @@ def score(kind: Kind, words: str) -> int:
     named = f"{type_.name} {type_.label} {_(type_.label)}".lower()
     known = {*WORD.findall(f"{named} {type_.found_by} {_(type_.description)}".lower())}
     asked = [each for each in WORD.findall(words.lower()) if each not in EMPTY_WORDS]
-    return sum(max((_alike(one, other) for other in known), default=0) for one in asked) + 3 * any(
-        one in named.split() for one in asked
-    )
+    alike = sum(max((_alike(one, other) for other in known), default=0) for one in asked)
+    is_name = words.strip().lower() in (type_.name, type_.label.lower(), _(type_.label).lower())
+    return alike + 3 * any(one in named.split() for one in asked) + 4 * is_name
 
 
 def _alike(asked: str, known: str) -> int:

@@ -31,7 +31,7 @@ def installation() -> Installation:
 
 def review_of(texts: Texts) -> Review:
     """Return what publishing texts would do. Raises DefinitionError for texts with mistakes."""
-    return review(installation(), current_store().definitions, texts)
+    return review(installation(), current_store().definitions, texts, current_actor())
 
 
 def publish_now(texts: Texts, shown: Review, answers: Answers, note: str) -> int:

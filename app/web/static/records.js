@@ -75,19 +75,20 @@ async function cascade(box) {
   const depth = Number(box.dataset.depth)
   const place = document.createElement("div")
   place.className = "ds-cascade__selects"
-  const draw = (chosen) => {
-    place.replaceChildren()
-    let options = tree
-    for (let level = 0; level < depth; level++) {
+  // The list that is chosen from stays as it is: by keyboard one passes many on the way to another.
+  const draw = (chosen, from = 0) => {
+    while (place.children.length > from) place.lastChild.remove()
+    let options = chosen.slice(0, from).reduce((found, code) => found?.[code]?.children, tree)
+    for (let level = from; level < depth; level++) {
       const made = select(labels[level], options, chosen[level])
       if (level === 0) { made.id = input.dataset.id; if (input.classList.contains("is-invalid")) made.classList.add("is-invalid") }
       made.disabled = !options || !Object.keys(options).length
       made.addEventListener("change", () => {
-        const kept = [...chosen.slice(0, level), ...(made.value ? [made.value] : [])]
+        const above = [...place.children].slice(0, level).map((each) => each.value)
+        const kept = [...above, ...(made.value ? [made.value] : [])]
         input.value = kept.at(-1) ?? ""
         input.dispatchEvent(new Event("input", { bubbles: true }))
-        draw(kept)
-        place.children[Math.min(level + (made.value ? 1 : 0), depth - 1)]?.focus()
+        draw(kept, level + 1)
       })
       place.append(made)
       options = chosen[level] ? options?.[chosen[level]]?.children : null

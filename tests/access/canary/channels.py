@@ -62,6 +62,11 @@ class Subject:
         return (*hidden[:SAMPLE], *masked[:SAMPLE])
 
     @property
+    def designed(self) -> tuple[Field, ...]:
+        """Fields, closed and open, that the designer is asked to change."""
+        return (*self.sample, *(known for known in self.open[:SAMPLE] if not known.is_standard))
+
+    @property
     def open(self) -> tuple[Field, ...]:
         """The fields that the person may read."""
         return tuple(f for f in self.entity.by_name.values() if f.name in self.fields.readable)
@@ -335,9 +340,9 @@ def _records_seen_by_roles(subject: Subject) -> Iterator[Ask]:
 
 
 def _conditions(subject: Subject) -> Iterator[Ask]:
-    """Ask the designer how many records a condition on a field that is closed would match."""
+    """Ask the designer how many records a condition on a field, closed or not, would match."""
     base = f"/designer/conditions/{subject.entity.name}/check"
-    for known in subject.sample:
+    for known in subject.designed:
         for tree in ({known.name: "filled"}, {known.name: {"equals": subject.probe(known)}}):
             yield Ask(base, "POST", {"data": {"condition": json.dumps(tree)}})
 
@@ -358,11 +363,12 @@ def _previewed_documents(subject: Subject) -> Iterator[Ask]:
     for document in subject.entity.documents:
         yield Ask(f"{base}/{document.name}/preview.pdf?language=nowhere&record=3")
         yield Ask(f"{base}/{document.name}/preview.pdf?language=en&record=99")
+        yield Ask(f"{base}/{document.name}/preview.pdf?language=en&record=1")
 
 
 def _tried_conversions(subject: Subject) -> Iterator[Ask]:
-    """Ask the designer which values of a field that is closed do not convert."""
-    for known in subject.sample:
+    """Ask the designer which values of a field, closed or not, do not convert."""
+    for known in subject.designed:
         base = f"/designer/entity/{subject.entity.name}/field/{known.name}/type"
         yield Ask(f"{base}?kind=integer")
         for act in ("try", "options"):
@@ -379,6 +385,23 @@ def _tried_titles(subject: Subject) -> Iterator[Ask]:
 
 def _records_to_preview(subject: Subject) -> Iterator[Ask]:
     yield Ask(f"/designer/entity/{subject.entity.name}/documents")
+
+
+def _reviews(subject: Subject) -> Iterator[Ask]:
+    """Ask what publishing would do to values: kept alike, made another kind, hidden."""
+    base = f"/designer/entity/{subject.entity.name}"
+    for known in subject.designed:
+        data = {"do": "save", "fields": known.name}
+        yield Ask(f"{base}/rules/unique", "POST", {"data": data})
+        yield Ask("/designer/review/")
+        data = {"do": "keep", "kind": "integer"}
+        yield Ask(f"{base}/field/{known.name}/type", "POST", {"data": data})
+    yield Ask("/designer/review/")
+    for known in subject.designed:
+        yield Ask(f"{base}/field/{known.name}/retire", "POST", {"data": {}})
+    for options in ("plain", "tree", "ranks"):
+        yield Ask(f"/designer/options/{options}/act", "POST", {"data": {"do": "retire:a"}})
+    yield Ask("/designer/review/")
 
 
 def _picked_records(subject: Subject) -> Iterator[Ask]:
@@ -420,6 +443,7 @@ OF_AN_ENTITY: Mapping[tuple[str, str], Channel] = {
     ("RecordApi.put", "PUT"): _puts,
     ("RecordView.edit", "POST"): _sent_forms,
     ("RecordView.add", "POST"): _sent_new_forms,
+    ("ReviewView.index", "GET"): _reviews,
 }
 """By view (without the entity's name) and method, in the order of asking: first what only reads."""
 
@@ -437,7 +461,6 @@ OF_THE_PANEL: Mapping[tuple[str, str], tuple[Ask, ...]] = {
     ("HomeView.index", "GET"): (Ask("/"), Ask("/?_l_=zh_Hans")),
     ("TrashView.index", "GET"): (Ask("/trash/"),),
     ("OpenApi.openapi", "GET"): (Ask("/api/v1/openapi.json"),),
-    ("ReviewView.index", "GET"): (Ask("/designer/review/"),),
     ("RolesView.sees", "GET"): (Ask("/roles/people/3"), Ask("/roles/people/5")),
     ("RoleDesignView.by_person", "GET"): (
         Ask("/designer/roles/by-person/?person=3"),
@@ -526,6 +549,7 @@ EXEMPT: Mapping[str, str] = {
     "DocumentLayoutView.add": DESIGN,
     "DocumentLayoutView.change": DESIGN,
     "JobsView.*": "it tells people of their own jobs; each prints through the door",
+    "*RecordView.print_many": "what the job prints is asked for as RecordView.document",
     "RegionsView.*": "it lists the regions of the country",
     "assets": "it serves files of the program",
 }
