@@ -1,4 +1,4 @@
-"""How many records there are, whoever may read them: a figure for who changes the definitions."""
+"""How many records there are: a figure for who changes the definitions and may read them all."""
 
 from __future__ import annotations
 

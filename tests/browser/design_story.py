@@ -69,17 +69,17 @@ class Piece:
 PIECES = (
     Piece("text", "Plate", "PL-7", "PL-7"),
     Piece("long_text", "Story", "Bought used.\nRuns well.", "Runs well."),
-    Piece("markdown", "Manual", "**Oil** it", "Oil it"),
+    Piece("markdown", "Manual", "**Oil** it", "Oil"),
     Piece("integer", "Spindles", "12", "12"),
     Piece("number", "Weight", "1.5", "1.5"),
-    Piece("percent", "Wear", "25", "25%"),
+    Piece("percent", "Wear", "25", "25.00%"),
     Piece("money", "Price", "1234.5", "1,234.50"),
     Piece("rating", "Rating", "4"),
     Piece("yes_no", "Insured", "Yes", "Yes"),
     Piece("date", "Bought", "2024-02-29", "Feb 29, 2024"),
-    Piece("date_time", "Serviced", "2024-03-01T09:30", "9:30"),
+    Piece("date_time", "Serviced", "2024-03-01T09:30", "2024-03-01"),
     Piece("time", "Starts at", "07:15", "7:15"),
-    Piece("duration", "Warm up", "1h 30m", "1h 30m"),
+    Piece("duration", "Warm up", "1h 30m", "1 h 30 min"),
     Piece("select", "State", "Running", "Running", choices=("Running", "Broken")),
     Piece("multi_select", "Tools", "Chuck", "Chuck", choices=("Chuck", "Lamp")),
     Piece("category", "Sort", "Cutting / Lathe", "Lathe", {"options": TREE[1]}),
@@ -95,7 +95,7 @@ PIECES = (
     Piece("region", "Area"),
     Piece("address", "Place", "5 Mill Lane", "5 Mill Lane"),
     Piece("id_card", "Seller card", "11010519491231002X"),
-    Piece("uscc", "Seller code", "91330106MA2KSG8T4P", "91330106MA2KSG8T4P"),
+    Piece("uscc", "Seller code", "91110000600037341L", "91110000600037341L"),
     Piece("auto_number", "Serial"),
     Piece("formula", "Twice", "", "", {"expression": "spindles * 2"}),
     Piece("rollup", "Parts", "", "", {"of": f"{KEY}.part_of", "count": "true"}),
@@ -105,8 +105,10 @@ PIECES = (
 )  # fmt: skip
 FIRST_RECORD = "First machine"  # with its name alone
 SECOND_RECORD = "Old lathe"  # with every field; it is part of the first
+UNTYPED = ("lookup", "auto_number", "formula", "rollup")  # worked out, or counted, by the panel
 BY_TYPE = {piece.type: piece for piece in PIECES}
-assert list(BY_TYPE) == list(FIELD_TYPES)  # one field of every type, in the order of the gallery
+BY_NAME = {piece.name: piece for piece in PIECES}
+assert [piece.type for piece in PIECES] == list(FIELD_TYPES)  # one field of every type
 
 
 def empty_definitions(folder: Path) -> Path:

@@ -1,4 +1,4 @@
-"""Somebody without a mouse: what Tab does not reach is not there, and what has the focus shows it."""
+"""Somebody without a mouse: what Tab does not reach is not there, and the focus is to be seen."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from playwright.sync_api import Locator, Page, expect
 from tests.serving import PASSWORD
 
 FURTHEST = 90  # presses of Tab from one thing to the next
+IS_BEFORE_FOCUS = """(node) => Boolean(
+  node.compareDocumentPosition(document.activeElement) === Node.DOCUMENT_POSITION_FOLLOWING
+)"""
 SHOWS_FOCUS = """() => {
   const isDrawn = (node) => {
     const style = getComputedStyle(node)
@@ -14,7 +17,8 @@ SHOWS_FOCUS = """() => {
     return hasOutline || style.boxShadow !== "none"
   }
   const node = document.activeElement
-  return isDrawn(node) || isDrawn(node.parentElement) || isDrawn(node.parentElement.parentElement)
+  const { firstElementChild: inside, parentElement: around } = node
+  return [node, inside, around, around.parentElement].some((each) => each && isDrawn(each))
 }"""
 
 
@@ -41,10 +45,11 @@ class Keys:
         """Say whether something has the focus."""
         return bool(wanted.evaluate("(node) => node === document.activeElement"))
 
-    def reach(self, wanted: Locator, key: str = "Tab") -> None:
-        """Press a key until something has the focus, and see that it shows it."""
+    def reach(self, wanted: Locator, key: str = "") -> None:
+        """Press Tab (or Shift Tab, or ``key``) until something has the focus, and see it there."""
         wanted = wanted.first
         expect(wanted).to_be_attached()
+        key = key or ("Shift+Tab" if wanted.evaluate(IS_BEFORE_FOCUS) else "Tab")
         presses = 0
         while not self.has(wanted):
             self.press(key)
@@ -77,7 +82,7 @@ class Keys:
     def pick(self, wanted: Locator, words: str) -> None:
         """Type into a picker, and take what it offers."""
         self.write(wanted, words)
-        offer = self.page.locator(".ts-dropdown .option.active").filter(has_text=words)
+        offer = self.page.locator(".ts-dropdown:visible .option.active").filter(has_text=words)
         expect(offer).to_be_visible()
         self.press("Enter", "Escape")
 
@@ -87,3 +92,19 @@ class Keys:
         self.write(self.page.locator("[name=username]"), username)
         self.write(self.page.locator("[name=password]"), password)
         self.go()
+
+
+def follow(keys: Keys, name: str, within: str = "body") -> None:
+    """Go where a link leads."""
+    keys.go(keys.page.locator(within).get_by_role("link", name=name, exact=True))
+
+
+def send(keys: Keys, name: str) -> None:
+    """Press a button of the page that leads on."""
+    keys.go(keys.page.locator("main").get_by_role("button", name=name, exact=True))
+
+
+def name_it(keys: Keys, words: str) -> None:
+    """Type the English name of what a page adds: such a page begins in the first of its names."""
+    expect(keys.page.locator("[name^='label.']").first).to_be_focused()
+    keys.write(keys.page.locator("[name='label.en']"), words)

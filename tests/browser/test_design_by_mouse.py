@@ -9,12 +9,14 @@ import re
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.design_story import (
-    BY_TYPE,
+    BY_NAME,
     COLUMNS,
     DEPARTMENT,
     DOCUMENT,
@@ -30,17 +32,19 @@ from tests.browser.design_story import (
     ROLE,
     ROLE_KEY,
     ROLE_MAY,
+    SECOND_RECORD,
     TIER,
     TIER_LINES,
     TREE,
     TREE_LINES,
+    UNTYPED,
     USERNAME,
     Piece,
 )
 from tests.serving import PASSWORD, Served
 
 pytestmark = [pytest.mark.browser, pytest.mark.in_order]
-PICTURE = Path("app/web/static/vendor")
+PICKED = ("category", "multi_select", "link", "links", "user", "department")  # found in a list
 
 
 class Hand:
@@ -53,8 +57,10 @@ class Hand:
         """Follow a link somebody was given; afterwards everything is clicked."""
         self.page.goto(self.url + path)
 
-    def press(self, name: str, within: str = "main", role: str = "button") -> None:
-        self.page.locator(within).get_by_role(role, name=name, exact=True).first.click()  # type: ignore[arg-type]
+    def press(
+        self, name: str, within: str = "main", role: Literal["button", "link"] = "button"
+    ) -> None:
+        self.page.locator(within).get_by_role(role, name=name, exact=True).first.click()
 
     def follow(self, name: str, within: str = "body") -> None:
         self.press(name, within, "link")
@@ -68,7 +74,7 @@ class Hand:
         self.page.locator(place).select_option(value)
 
     def drag(self, thing: Locator, onto: Locator, below: bool = False) -> None:
-        """Take a thing by its handle, carry it over another and let go at its upper or lower edge."""
+        """Carry a thing by its handle over another; let go at its upper or lower edge."""
         thing.hover()
         self.page.mouse.down()
         box = onto.bounding_box()
@@ -134,7 +140,7 @@ def new_set(admin: Hand, name: tuple[str, str], kind: str, lines: tuple[str, ...
 
 def test_a_category_becomes_a_tree(admin: Hand) -> None:
     new_set(admin, TREE, "category", TREE_LINES)
-    row = admin.page.locator("tr[data-option={}]".format("lathe"))
+    row = admin.page.locator("tr[data-option=lathe]")
 
     row.locator("a.op-label").click()
     admin.press("In")
@@ -158,7 +164,7 @@ def test_a_tier_is_ranked_by_dragging(admin: Hand) -> None:
 def add(admin: Hand, piece: Piece) -> None:
     """Add a field by its picture in the gallery."""
     page = admin.page
-    admin.follow("Field", ".adm-left")
+    page.locator(".adm-left a[data-key=n]").click()
     page.locator(f"#kinds a.adm-gc:is([href$='/{piece.type}'], [href*='/{piece.type}?'])").click()
     admin.write("[name='label.en']", piece.label)
     for name, value in piece.settings.items():
@@ -172,7 +178,8 @@ def add(admin: Hand, piece: Piece) -> None:
     for number, choice in enumerate(piece.choices):
         admin.write(f"[name='choice.{number}.label.en']", choice)
     admin.press("Add the field")
-    page.wait_for_url(re.compile(f"/designer/entity/{KEY}/.*field={piece.name}"))
+    there = re.compile(f"/designer/entity/{KEY}/.*field={piece.name}")
+    page.wait_for_url(there, wait_until="domcontentloaded")
 
 
 def test_one_field_of_every_type_is_added(admin: Hand) -> None:
@@ -251,7 +258,7 @@ def test_the_review_publishes_all_of_it(admin: Hand, empty: Served) -> None:
     empty.wait_for_version(2, 20)
     admin.follow("Back to the records", ".ds-side")
     admin.follow(PLURAL, ".ds-side")
-    assert "Name" in admin.page.inner_text("main")
+    admin.page.wait_for_url(f"**/{KEY}/list/*")
 
 
 def test_somebody_is_given_the_role(admin: Hand) -> None:
@@ -279,3 +286,74 @@ def test_she_signs_in_and_sees_what_the_role_lets_her_see(fitter: Hand) -> None:
     side = fitter.page.inner_text(".ds-side")
     assert PLURAL in side
     assert fitter.page.request.get(fitter.url + "/designer/").status == 403
+
+
+def typed(fitter: Hand, piece: Piece, picture: Path) -> None:
+    """Put into the form of a record what a piece says."""
+    place = fitter.page.locator(f"[data-field={piece.name}]")
+    inputs = place.locator(f"[name='field.{piece.name}']:visible")
+    if piece.type in PICKED:
+        place.locator(".ts-control").click()
+        fitter.page.locator(".ts-dropdown:visible").get_by_text(piece.typed).first.click()
+        return
+    match piece.type:
+        case "select" | "tier" | "rating":
+            inputs.select_option(piece.typed)
+        case "date" | "date_time":  # their pickers are the browser's, not of the page
+            inputs.fill(piece.typed)
+        case "yes_no":
+            place.get_by_text(piece.typed, exact=True).click()
+        case "region":
+            place.locator("select").first.select_option(index=1)
+        case "address":
+            fitter.write(place.locator("[name$='.street']"), piece.typed)
+        case "file" | "image":
+            with fitter.page.expect_file_chooser() as chooser:
+                place.locator("[data-upload]").click()
+            chooser.value.set_files(picture)
+        case _:
+            fitter.write(inputs, piece.typed)
+
+
+def test_she_adds_records_with_every_field(fitter: Hand, tmp_path: Path) -> None:
+    picture = tmp_path / "lathe.png"
+    Image.new("RGB", (8, 8), "navy").save(picture)
+    page = fitter.page
+    fitter.follow(PLURAL, ".ds-side")
+    page.locator("main a[href$='/add']").first.click()
+    fitter.write("[name='field.name']", FIRST_RECORD)
+    fitter.press("Save and new")
+    expect(page.locator("[name='field.name']")).to_have_value("")
+
+    fitter.write("[name='field.name']", SECOND_RECORD)
+    for piece in PIECES:
+        if piece.type not in UNTYPED:
+            typed(fitter, piece, picture)
+    page.locator(".ds-savebar button.btn-primary").click()
+    page.wait_for_url(f"**/{KEY}/show/*")
+
+    text = page.inner_text("main")
+    assert [piece.label for piece in PIECES if piece.shown and piece.shown not in text] == []
+
+
+def test_she_finds_it_in_the_list_and_prints_it(fitter: Hand, tmp_path: Path) -> None:
+    page = fitter.page
+    fitter.follow(PLURAL, ".ds-side")
+    row = page.locator("table tbody tr").filter(has_text=SECOND_RECORD)
+    heads = page.inner_text("table thead")
+    assert [BY_NAME[each].label for each in COLUMNS[1:] if BY_NAME[each].label not in heads] == []
+    assert [each for each in ("1,234.50", "Top", "Lathe") if each not in row.inner_text()] == []
+
+    row.locator("[data-row-open]").click()
+    page.wait_for_url(f"**/{KEY}/show/*")
+    page.get_by_text("Print", exact=True).click()
+    with page.expect_download() as download:
+        page.locator(f"a[href*='/document/{DOCUMENT_KEY}.pdf']").first.click()
+
+    file = tmp_path / "sheet.pdf"
+    download.value.save_as(file)
+    text = subprocess.run(["pdftotext", "-layout", file, "-"], capture_output=True, check=True)
+    printed = text.stdout.decode()
+    assert [
+        each for each in (SECOND_RECORD, "1,234.50", "Top", "PL-7") if each not in printed
+    ] == []

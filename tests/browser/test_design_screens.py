@@ -25,7 +25,7 @@ SCREENS = {
     "fields": f"{CUSTOMER}/",
     "field": f"{CUSTOMER}/?field=phone",
     "field-with-options": f"{CUSTOMER}/?field=kind",
-    "field-conditions": "/designer/conditions/customer/field/name_en",
+    "field-conditions": "/designer/conditions/customer/field/phone",
     "gallery": f"{CUSTOMER}/add",
     "field-new": f"{CUSTOMER}/add/select",
     "type-change": f"{CUSTOMER}/field/phone/type",
@@ -38,11 +38,11 @@ SCREENS = {
     "yaml": f"{CUSTOMER}/yaml",
     "option-sets": f"{OPTIONS}/",
     "option-set-new": f"{OPTIONS}/new-set",
-    "category": f"{OPTIONS}/industry?edit=it",
+    "category": f"{OPTIONS}/industry?option=it",
     "tier": f"{OPTIONS}/customer_tier",
     "option-set-settings": f"{OPTIONS}/customer_tier/settings",
     "options-pasted": f"{OPTIONS}/customer_tier/paste",
-    "options-merged": f"{OPTIONS}/industry/merge?option=saas&option=cloud",
+    "options-merged": f"{OPTIONS}/industry/merge?keys=saas&keys=cloud",
     "roles": f"{ROLES}/",
     "role": f"{ROLES}/staff?entity=product",
     "role-differences": f"{ROLES}/staff/differences",
@@ -96,7 +96,6 @@ class Window:
         answer = self.page.goto(self.url + path)
         assert answer is not None
         assert answer.status == 200
-        self.page.wait_for_load_state("networkidle")
 
 
 @pytest.fixture(scope="module")

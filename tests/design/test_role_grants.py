@@ -7,6 +7,7 @@ import pytest
 from app.access.accounts import Account
 from app.access.actor import Actor
 from app.core.errors import ConflictError, ForbiddenError
+from app.design.folder import read_one, write_one
 from app.design.role_grants import refuse_no_managers, refuse_overgrants
 from app.design.roles import FieldCell, ScopeCell, copy_role, set_fields, set_scopes
 from app.design.roles import set_system_rights as set_rights
@@ -111,3 +112,57 @@ def test_somebody_else_may_manage_people_instead():
     wanted = load(set_rights(texts, "admin", ["design_schema"]))
 
     refuse_no_managers([account("a", "admin"), account("m", "manager")], RUNNING, wanted)
+
+
+def edited(path, edit, texts=TEXTS):
+    data = read_one(texts, path)
+    edit(data)
+    return write_one(texts, path, data)
+
+
+def without_protection(texts):
+    texts = edited("customer.yaml", lambda data: data["fields"]["id_card"].pop("sensitive"), texts)
+    roles = {path: text for path, text in texts.items() if "id_card" in text and "_roles" in path}
+    assert roles, "the other roles name it, so that only those that do not are opened"
+    return texts
+
+
+def test_a_field_that_is_no_longer_protected_opens_roles_without_a_word_of_theirs():
+    with pytest.raises(ForbiddenError) as refused:
+        ask(without_protection(TEXTS))
+
+    assert refused.value.code == "design.over_granted_field"
+
+
+def pager(**said):
+    return edited(
+        "customer.yaml",
+        lambda data: data["fields"].update(pager={"type": "text", "label": "Pager", **said}),
+    )
+
+
+def test_a_retired_field_comes_back_no_wider_than_it_was():
+    running = load(pager(sensitive="all", retired=True))
+    actor = Actor(id=1, name="Dora", roles=(running.roles["designer"],))
+
+    refuse_overgrants(actor, running, load(pager(sensitive="all")))
+    with pytest.raises(ForbiddenError):
+        refuse_overgrants(actor, running, load(pager()))
+
+
+@pytest.mark.parametrize(("field", "is_refused"), [("phone", True), ("website", False)])
+def test_a_condition_is_given_on_what_the_designer_may_read(field, is_refused):
+    wide = "label: D\nentities:\n  customer: {read: all, fields: {phone: masked}}\nsystem: []\n"
+    texts = {**TEXTS, "_roles/designer.yaml": wide}
+    running = load(texts)
+    actor = Actor(id=1, name="Dora", roles=(running.roles["designer"],))
+    wanted = set_scopes(
+        texts, "manager", [ScopeCell("customer", Action.READ, {field: "filled"})]
+    )  # fmt: skip
+
+    if not is_refused:
+        refuse_overgrants(actor, running, load(wanted))
+        return
+    with pytest.raises(ForbiddenError) as refused:
+        refuse_overgrants(actor, running, load(wanted))
+    assert refused.value.code == "design.closed_condition"

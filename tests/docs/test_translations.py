@@ -94,11 +94,9 @@ TEMPLATES = [
 ]
 BLOCKS = re.compile(r"\{% block (page_class|area) %\}.*?\{% endblock %\}", re.DOTALL)
 JINJA = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
-NOT_WORDS = (
-    re.compile(  # what is left: comments, scripts, tags, attributes that a macro writes, names
-        r"<!--.*?-->|<(script|style)\b.*?</\1>|<[^>]*>|&\w+;|[\w-]+=\"[^\"]*\"|\w+_\w+|\bautofocus\b",
-        re.DOTALL,
-    )
+NOT_WORDS = re.compile(  # what is left: comments, scripts, tags, attributes that a macro writes, names
+    r"<!--.*?-->|<(script|style)\b.*?</\1>|<[^>]*>|&\w+;|[\w-]+=\"[^\"]*\"|\w+_\w+|\bautofocus\b",
+    re.DOTALL,
 )
 PROPER_NAMES = {
     *("Dossier", "档案台", "简体中文", "繁體中文", "English", "Ctrl", "Esc", "Alt", "Shift", "Tab"),

@@ -40,6 +40,18 @@ def words(answer: TestResponse) -> str:
     return "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(answer.data)).pages)
 
 
+def test_a_document_without_a_key_is_given_one_from_its_name(
+    panel: TestPanel, client_as: As
+) -> None:
+    admin = client_as("admin")
+
+    made = admin.post(PAGE, data={"key": "", "new.en": "Visiting card"})
+    nothing = admin.post(PAGE, data={"key": ""})
+
+    assert (made.status_code, nothing.status_code) == (303, 422)
+    assert "visiting_card" in documents(panel)
+
+
 def test_it_works(panel: TestPanel, client_as: As) -> None:
     admin = client_as("admin")
 

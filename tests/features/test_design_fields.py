@@ -1,6 +1,7 @@
 """An admin adds a field, says what it may be, puts it in its place, and takes it out again."""
 
 import pytest
+from lxml import html
 
 from app.core.i18n import LANGUAGES
 from app.design.drafts import discard
@@ -123,6 +124,16 @@ def test_a_field_of_every_kind_is_added_and_then_changed_by_the_forms_that_are_s
     changed = client_as("admin").post(f"{PAGE}field/something", data=sent)
     assert changed.status_code == 303, changed.get_data(as_text=True)
     assert said(panel)["fields"]["something"] == {**before, "label": {"en": "Another"}}
+
+
+def test_a_lookup_is_offered_only_links_that_it_can_read_through(client_as):
+    admin = client_as("admin")
+    for kind, label, more in (("user", "Keeper", {}), ("links", "Friends", {"to": "contact"})):
+        admin.post(f"{PAGE}add/{kind}", data={"label.en": label, **more})
+
+    page = html.document_fromstring(admin.get(f"{PAGE}add/lookup").get_data(as_text=True))
+
+    assert page.get_element_by_id("via").value_options == ["", "parent"]
 
 
 def test_a_kind_that_is_not_there_is_not_found(client_as):

@@ -125,7 +125,10 @@ def test_nothing_is_published_before_every_point_is_answered(panel, client_as):
 
 
 def test_values_that_would_be_lost_must_be_named(panel, client_as):
-    file_customer(panel, "alice", name="Number one", english_name="not a number at all")
+    file_customer(
+        panel, "alice", name="Number one", english_name="not a number at all",
+        website="https://one.example",
+    )  # fmt: skip
     admin = client_as("admin")
     draft(panel, lambda data: data["fields"].update(
         english_name={"type": "number", "label": data["fields"]["english_name"]["label"]}
@@ -144,7 +147,9 @@ def test_values_that_would_be_lost_must_be_named(panel, client_as):
 
 def test_records_that_are_alike_stand_in_the_way_of_a_unique_field(panel, client_as):
     for name in ("Twin one", "Twin two"):
-        file_customer(panel, "alice", name=name, bank_name="The same bank")
+        file_customer(
+            panel, "alice", name=name, bank_name="The same bank", website="https://a.example"
+        )
     admin = client_as("admin")
     draft(panel, field("bank_name", unique=True))
 

@@ -196,11 +196,13 @@ def test_no_number_is_told_of_values_that_are_closed(panel, dora):
     assert "Aster" not in page.text
 
 
-@pytest.mark.parametrize("said", [{"type": "integer", "sensitive": None}, {"unique": True}])
+@pytest.mark.parametrize("said", [{"type": "long_text"}, {"unique": True}])
 def test_what_hangs_on_closed_values_is_published_by_somebody_else(panel, dora, said):
     def edit(data):
-        both = {**data["fields"]["phone"], **said}
-        data["fields"]["phone"] = {k: v for k, v in both.items() if v is not None}
+        kept = ("label", "type", "sensitive")
+        data["fields"]["phone"] = {
+            **{key: data["fields"]["phone"][key] for key in kept}, **said
+        }  # fmt: skip
 
     changed(panel, edit)
     number = panel.installation.newest()
@@ -212,6 +214,18 @@ def test_what_hangs_on_closed_values_is_published_by_somebody_else(panel, dora, 
     assert not re.search(r"appear on \d|\d of \d+ records", page.text)
     assert answer.status_code == 403
     assert panel.installation.newest() == number
+
+
+def test_records_are_counted_for_who_may_read_all_of_them(panel, dora):
+    rows = {
+        name: re.search(rf"<code>{name}</code>.*?</tr>", page, re.DOTALL)[0]
+        for page in [dora.get("/designer/").text]
+        for name in ("customer", "contact", "order")
+    }
+
+    assert "You may not read all of them" not in rows["customer"]
+    assert "You may not read all of them" in rows["contact"]
+    assert "You may not read all of them" in rows["order"]
 
 
 @pytest.mark.parametrize("field", ["phone", "email"])

@@ -93,6 +93,14 @@ def test_a_refused_form_keeps_what_was_typed(client_as):
     assert 'value="Finance team"' in answer.text
 
 
+def test_a_role_without_a_key_is_given_one_from_its_name(panel, client_as):
+    for _ in range(2):
+        answer = post(client_as("admin"), "new-role", key="", **{"label.en": "Finance team"})
+        assert answer.status_code == 303
+
+    assert {"finance_team", "finance_team_2"} <= set(draft_of(panel).definitions.roles)
+
+
 @pytest.mark.parametrize("name", ["alice", "charlie", "viewer"])
 def test_it_refuses_without_the_permission(client_as, name):
     assert client_as(name).get(ROLES).status_code == 403

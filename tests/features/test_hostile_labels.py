@@ -68,7 +68,8 @@ def hostile(
 PAGES = (
     "/", "/thing/list/", "/thing/list/?q=First&kind=one", "/thing/filter/kind", "/thing/add",
     "/thing/show/1", "/thing/show/2", "/thing/edit/2", "/thing/timeline/1",
-    "/thing/reveal/2/secret",    "/thing/trash/", "/trash/", "/roles/", "/roles/fields", "/roles/why", "/people/", "/jobs/",
+    "/thing/reveal/2/secret", "/thing/trash/", "/trash/", "/roles/", "/roles/fields",
+    "/roles/why", "/people/", "/jobs/",
     "/thing/list/?kind=nowhere",
     "/designer/", "/designer/entity/thing/", "/designer/entity/thing/?field=name",
     "/designer/entity/thing/lists", "/designer/entity/thing/documents",

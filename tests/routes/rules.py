@@ -156,7 +156,7 @@ VersionsView.*                   GET    302      200   403     403   403     403
 OptionSetsView.index             GET    302      200   403     403   403     403    403
 OptionSetsView.add               GET    302      200   403     403   403     403    403
 OptionSetsView.add               POST   302      422   403     403   403     403    403
-OptionSetsView.take_out          POST   302      409   403     403   403     403    403
+OptionSetsView.take_out          POST   302      303   403     403   403     403    403
 OptionSetsView.show              GET    302      200   403     403   403     403    403
 OptionSetsView.settings          GET    302      200   403     403   403     403    403
 OptionSetsView.settings          POST   302      422   403     403   403     403    403

@@ -14,6 +14,7 @@ from app.core.errors import BadRequestError, InvalidRecordError, NotFoundError
 from app.core.i18n import N_, Label
 from app.design import documents
 from app.design.labels import label_data
+from app.design.naming import suggested_name
 from app.schema.document_reader import LAYOUTS, ORIENTATIONS, PAPERS
 from app.schema.model import Document, Entity
 from app.web.designer.document_preview import preview_document
@@ -45,14 +46,16 @@ class DocumentLayoutView(BaseView):
     @needs(DESIGN)
     def add(self, name: str) -> Answer:
         """Add a document; it is laid out afterwards."""
-        entity, key = draft_entity(name), request.form.get("key", "").strip()
+        entity, typed = draft_entity(name), request.form.get("key", "").strip()
         label = sent_label(request.form, "new")
+        taken = [each.name for each in entity.documents]
+        key = typed or (suggested_name(label, taken, "document") if label else "")
         try:
             texts = documents.add_document(
                 current_draft().texts, name, key, {"label": label_data(label)}
             )
         except InvalidRecordError as error:
-            return drawn(entity, None, new=refused(error), key=key, status=error.status)
+            return drawn(entity, None, new=refused(error), key=typed, status=error.status)
         keep(
             texts, N_("{entity}: the document {document} is new"),
             entity=entity.label, document=Label(label) if label else key,

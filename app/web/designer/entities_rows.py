@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from flask import current_app, url_for
 
-from app.access.current import current_store
+from app.access.current import current_actor, current_store
 from app.core.i18n import Label
+from app.design.closed import is_closed
 from app.design.drafts import Draft
 from app.fieldtypes.search_key import query_key, search_key
 from app.records.totals import MOST_COUNTED, count_totals
@@ -25,7 +26,8 @@ class EntityRow:
     entity: Entity
     address: str
     group: Label
-    records: int | None  # None: it is not published yet
+    is_new: bool  # it is not published yet
+    records: int | None  # None: there are none yet, or who designs may not read all of them
     is_many: bool  # there are more records than were counted
     texts: int
     told: Mapping[str, int]  # language -> texts that are written in it
@@ -38,12 +40,8 @@ def entity_rows(draft: Draft, wanted: str = "") -> list[EntityRow]:
     definitions = draft.definitions
     live = definitions.live_entities
     retired = [each for each in definitions.entities.values() if each.retired]
-    published = {each.id: each.name for each in current_store().definitions.entities.values()}
-    counts = count_totals(current_store(), published.values())
-    rows = [
-        _row(draft, entity, counts.get(published.get(entity.id, "")))
-        for entity in (*live, *retired)
-    ]
+    counts = _counts()
+    rows = [_row(draft, entity, counts) for entity in (*live, *retired)]
     key = query_key(wanted).replace(" ", "")
     return [row for row in rows if key in row.search.replace(" ", "")]
 
@@ -54,8 +52,17 @@ def entity_address(name: str) -> str:
     return url_for(endpoint, name=name)
 
 
-def _row(draft: Draft, entity: Entity, records: int | None) -> EntityRow:
-    app = draft.definitions.app
+def _counts() -> dict[str, int | None]:
+    """Return the records of each entity that runs, by id; ``None`` where they are closed."""
+    store, actor = current_store(), current_actor()
+    running = store.definitions.entities.values()
+    told = [each.name for each in running if not is_closed(store.definitions, actor, each)]
+    counts = count_totals(store, told)
+    return {each.id: counts.get(each.name) for each in running}
+
+
+def _row(draft: Draft, entity: Entity, counts: Mapping[str, int | None]) -> EntityRow:
+    app, records = draft.definitions.app, counts.get(entity.id)
     texts = list(_labels(entity))
     group = app.menu_groups.get(entity.menu.group) or Label.plain(entity.menu.group)
     spoken = " ".join({*entity.label.texts.values(), *entity.label_plural.texts.values()})
@@ -63,6 +70,7 @@ def _row(draft: Draft, entity: Entity, records: int | None) -> EntityRow:
         entity=entity,
         address=entity_address(entity.name),
         group=group,
+        is_new=entity.id not in counts,
         records=None if records is None else min(records, MOST_COUNTED),
         is_many=(records or 0) > MOST_COUNTED,
         texts=len(texts),

@@ -54,8 +54,9 @@ def _option_sets(asked: _Asked) -> Iterator[Choice]:
 
 
 def _links_here(asked: _Asked) -> Iterator[Choice]:
+    """Yield the links that a lookup may read through: to one record of one entity."""
     for each in _links(asked.entity):
-        if not each.type.is_many:
+        if _leads_to_one(each):
             yield Choice(each.name, each.label)
 
 
@@ -63,7 +64,7 @@ def _fields_there(asked: _Asked) -> Iterator[Choice]:
     """Yield the fields that a lookup may read: of what its link points at, else of all links."""
     via = asked.said.get("via")
     links = [each for each in _links(asked.entity) if via in (None, "", each.name)]
-    names = dict.fromkeys(name for link in links for name in _targets(link))
+    names = dict.fromkeys(_targets(link)[0] for link in links if _leads_to_one(link))
     yield from _fields_of(asked, names)
 
 
@@ -91,6 +92,12 @@ def _fields_of(asked: _Asked, names: Mapping[str, None]) -> Iterator[Choice]:
 
 def _links(entity: Entity) -> Iterator[Field]:
     return (each for each in entity.live_fields if isinstance(each.type, RefersTo))
+
+
+def _leads_to_one(link: Field) -> bool:
+    """Whether a link leads to one record of one entity; people and departments are none."""
+    targets = _targets(link)
+    return len(targets) == 1 and not targets[0].startswith("_") and not link.type.is_many
 
 
 def _targets(link: Field) -> tuple[str, ...]:

@@ -83,7 +83,7 @@ class ListLayoutView(BaseView):
         except (ConflictError, NotFoundError, lists.LastColumnError) as error:
             return _drawn(entity, part, message_text(error, current_locale())), error.status
         keep(texts, DONE[verb], entity=entity.label_plural, field=_label(entity, field))
-        at = f"{part}.{field}.{verb}" if field and verb != "take" else None
+        at = f"{part}.{field}.{verb}" if field else None
         return done(url_for("ListLayoutView.index", name=name, at=at))
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import request, url_for
+from flask import redirect, request, url_for
 from flask_appbuilder.baseviews import BaseView, expose
 
-from app.access.current import current_language
+from app.access.current import current_language, current_locale
+from app.access.messages import message_text
 from app.access.rights import needs
 from app.core.errors import AppError
 from app.core.i18n import N_, Label
@@ -25,6 +26,7 @@ from app.web.designer.options_edit import OptionActions, set_address
 from app.web.designer.options_groups import group_forms, sent_groups
 from app.web.designer.options_many import ManyOptions, line_sentences
 from app.web.designer.options_page import KINDS, draft_set, set_label, set_page
+from app.web.replies import flash_error
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,8 @@ class OptionSetsView(OptionActions, ManyOptions, BaseView):
             texts, name = set_from_choices(current_draft().texts, entity, field, called)
             keep(texts, N_("The options of {field} became a set for all."), field=called)
         except AppError as error:
-            return done(url_for("OptionSetsView.index"), error.message, **error.params)
+            flash_error(message_text(error, current_locale()))
+            return redirect(url_for("OptionSetsView.index"), 303)
         return done(set_address(name), N_("The set is in the draft; the field picks from it."))
 
     @expose("/<option_set>")

@@ -15,6 +15,7 @@ from app.access.messages import shown as shown_text
 from app.access.rights import needs
 from app.core.errors import AppError
 from app.core.i18n import N_
+from app.design.naming import suggested_name
 from app.design.role_comparison import is_changed, running_role
 from app.design.roles import add_role
 from app.schema.model import SYSTEM_RIGHTS, Action, Entity, FieldAccess, Role
@@ -52,13 +53,14 @@ class RoleDesignView(RoleEdits, RoleSights, BaseView):
     @needs(DESIGN)
     def add(self) -> Answer:
         """Make a role that allows nothing yet."""
-        form = request.form
-        name, label = form.get("key", "").strip(), sent_label(form, "label")
+        typed, label = request.form.get("key", "").strip(), sent_label(request.form, "label")
+        draft = current_draft()
+        name = typed or suggested_name(label, draft.definitions.roles, "role")
         try:
-            texts = add_role(current_draft().texts, name, sent_name(label))
+            texts = add_role(draft.texts, name, sent_name(label))
             keep_roles(texts, N_("The role {role} is made."), {"role": next(iter(label.values()))})
         except AppError as error:
-            return _roles_page(problem=sentence(error), key=name, new_label=_typed(label)), 422
+            return _roles_page(problem=sentence(error), key=typed, new_label=_typed(label)), 422
         return done(url_for("RoleDesignView.role", role=name))
 
     @expose("/<role>")

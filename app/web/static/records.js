@@ -78,7 +78,7 @@ async function cascade(box) {
   // The list that is chosen from stays as it is: by keyboard one passes many on the way to another.
   const draw = (chosen, from = 0) => {
     while (place.children.length > from) place.lastChild.remove()
-    let options = chosen.slice(0, from).reduce((found, code) => found?.[code]?.children, tree)
+    let options = chosen.length < from ? null : chosen.slice(0, from).reduce((found, code) => found?.[code]?.children, tree)
     for (let level = from; level < depth; level++) {
       const made = select(labels[level], options, chosen[level])
       if (level === 0) { made.id = input.dataset.id; if (input.classList.contains("is-invalid")) made.classList.add("is-invalid") }

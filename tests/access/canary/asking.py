@@ -8,9 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from io import BytesIO
 from typing import Any
 
 import sqlalchemy as sa
+from pypdf import PdfReader
 
 from app.access.actor import Actor
 from app.access.fields import field_set
@@ -83,7 +85,9 @@ def told(client: Visitor, ask: Ask, statements: list[str]) -> Told:
     answer = client.open(ask.address, method=ask.method, **ask.more)
     headers = [f"{name}: {value}" for name, value in answer.headers if name not in UNTOLD]
     body = answer.data
-    if not answer.mimetype.startswith("application/octet"):
+    if answer.mimetype == "application/pdf":  # its bytes tell when it was made, too
+        body = "\f".join(page.extract_text() for page in PdfReader(BytesIO(body)).pages).encode()
+    elif not answer.mimetype.startswith("application/octet"):
         body = FRESH.sub("", answer.get_data(as_text=True)).encode()
     return Told(
         answer.status_code,

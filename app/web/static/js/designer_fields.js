@@ -1,7 +1,8 @@
 /* The fields of an entity: found as one types, moved by drag and by Alt and an arrow; rows for options;
    a name that is refused says why. Without it all of it works with buttons.
 
-   [data-field-list]   li[data-field][data-words] in ul[data-fields-of=SECTION]; a [data-row] takes the focus
+   [data-field-list]   li[data-field][data-words] in ul[data-fields-of=SECTION]; a [data-row] takes the focus.
+                       One row is in the tab order, the arrows lead to the others: a list may be long
    form[data-move-form] is sent to where a field was dropped
    [data-choices]      rows of options; template[data-choice-row], [data-add-choice]
    [data-name-check]   asks whether a name may be; data-from="label" suggests one while a label is typed */
@@ -12,12 +13,17 @@ const KEPT = "designer-fields"
 
 function rows() { return [...list.querySelectorAll("li[data-field]:not([hidden]) [data-row]")] }
 
+function rove(row) {
+  for (const each of list.querySelectorAll("[data-row]")) each.tabIndex = each === row ? 0 : -1
+}
+
 function find(words) {
   const wanted = words.trim().toLowerCase()
   for (const row of list.querySelectorAll("li[data-field]")) row.hidden = !row.dataset.words.includes(wanted)
   for (const group of list.querySelectorAll("[data-group]"))
     group.hidden = wanted !== "" && !group.querySelector("li[data-field]:not([hidden])")
   list.querySelector("[data-find-none]").hidden = rows().length > 0
+  if (!rows().some((row) => row.tabIndex === 0)) rove(rows()[0])
 }
 
 function remember(field) {
@@ -56,6 +62,10 @@ if (list) {
     else return
     event.preventDefault()
   })
+  for (const button of list.querySelectorAll("[data-step]")) button.tabIndex = -1
+  for (const row of list.querySelectorAll("[data-row]")) row.setAttribute("aria-keyshortcuts", "Alt+ArrowUp Alt+ArrowDown")
+  rove(list.querySelector("[data-row][aria-current]") ?? rows()[0])
+  list.addEventListener("focusin", (event) => { if (event.target.matches("[data-row]")) rove(event.target) })
   list.addEventListener("submit", (event) => remember(event.target.closest("li[data-field]")?.dataset.field))
   list.addEventListener("click", (event) => { if (event.target.closest("a[data-row]")) remember("") })
   recall()
