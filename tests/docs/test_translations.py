@@ -94,7 +94,7 @@ TEMPLATES = [
 ]
 BLOCKS = re.compile(r"\{% block (page_class|area) %\}.*?\{% endblock %\}", re.DOTALL)
 JINJA = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
-NOT_WORDS = re.compile(  # what is left: comments, scripts, tags, attributes that a macro writes, names
+NOT_WORDS = re.compile(  # comments, scripts, tags, attributes that a macro writes, names
     r"<!--.*?-->|<(script|style)\b.*?</\1>|<[^>]*>|&\w+;|[\w-]+=\"[^\"]*\"|\w+_\w+|\bautofocus\b",
     re.DOTALL,
 )
