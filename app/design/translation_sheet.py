@@ -8,7 +8,9 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from xml.etree.ElementTree import ParseError
+from xml.etree.ElementTree import (  # nosec B405
+    ParseError,  # only caught: openpyxl raises it
+)
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
