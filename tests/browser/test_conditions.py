@@ -326,7 +326,7 @@ def test_a_click_on_a_field_of_the_preview_opens_its_settings(
     page.goto(f"{served.url}/designer/entity/customer/")
     sheet = page.frame_locator("[data-preview-frame]")
 
-    sheet.locator("[data-field=website] .ds-label").click()
-    page.wait_for_url("**/designer/entity/customer/?field=website")
+    sheet.locator("[data-field=name] .ds-label").click()
+    page.wait_for_url("**/designer/entity/customer/?field=name")
 
-    sheet.locator("[data-field=website].is-selected").wait_for()
+    sheet.locator("[data-field=name].is-selected").wait_for()

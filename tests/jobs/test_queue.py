@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
@@ -55,7 +56,11 @@ def state(panel: TestPanel, job: int) -> Job:
 
 
 def work_through(panel: TestPanel, runner: Runner) -> None:
-    work(runner, panel.installation.settings.database_url, until_empty=True)
+    """Work in a thread: a browser's test before this one may have left its event loop in ours."""
+    with ThreadPoolExecutor(1) as worker:
+        worker.submit(
+            work, runner, panel.installation.settings.database_url, until_empty=True
+        ).result()
 
 
 def test_a_worker_runs_what_was_announced(panel, announce, make_runner):

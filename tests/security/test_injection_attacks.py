@@ -101,7 +101,8 @@ def _sources() -> list[Path]:
     return sorted((HERE / "app").rglob("*.py"))
 
 
-REVIEWED = {"migrations.py", "bulk.py"}  # put together from names of our own tables, quoted
+# Put together from names of our own tables, quoted; and the script of a library, told nothing.
+REVIEWED = {"migrations.py", "bulk.py", "queue.py"}
 
 
 @pytest.mark.parametrize(
@@ -114,6 +115,9 @@ def test_sql_is_never_put_together_from_text(path: Path) -> None:
         if owner in ("sa", "sqlalchemy", "conn", "connection") and call.args:
             made = isinstance(call.args[0], ast.JoinedStr | ast.BinOp | ast.Call)
             assert not made, f"{path.name}:{call.lineno}"
+
+
+YAML_LOADS = ("load", "load_all", "full_load", "unsafe_load", "safe_load", "construct_document")
 
 
 @pytest.mark.parametrize("path", _sources(), ids=lambda path: path.stem)
@@ -132,8 +136,10 @@ def test_no_text_is_run_as_code(path: Path) -> None:
         c for c in _calls(tree, "eval", "exec", "compile", "__import__") if hasattr(c.func, "id")
     ]
 
-    assert not imported & {"pickle", "marshal", "shelve", "dill", "yaml", "xmlrpc"}
+    assert not imported & {"pickle", "marshal", "shelve", "dill", "xmlrpc"}
     assert bare == []
+    if "yaml" in imported:  # only to see where each word stands: no object comes out of it
+        assert _calls(tree, *YAML_LOADS) == []
 
 
 @pytest.mark.parametrize("text", TEMPLATES)

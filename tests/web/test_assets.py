@@ -97,10 +97,3 @@ def test_nothing_outside_the_folder_is_served(app: Flask, name: str) -> None:
     answer = app.test_client().get(f"{url}/{name}", headers={"Accept-Encoding": "gzip"})
 
     assert answer.status_code == 404
-
-
-def test_our_scripts_stay_within_the_budget_of_a_page() -> None:
-    """90 KB of compressed script a page, libraries included (architecture.md)."""
-    ours = sum(len(gzip.compress(p.read_bytes())) for p in (assets.STATIC / "js").glob("*.js"))
-
-    assert ours < 15_000
