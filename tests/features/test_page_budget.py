@@ -17,9 +17,10 @@ SCRIPT = re.compile(r"""<script[^>]*\bsrc="[^"]*?/((?:js|vendor)/[^"?]+)""")
 IMPORT = re.compile(r"""(?:import|from)\s*\(?\s*["'](\.[^"']+)["']""")
 PAGES = (
     "/", "/customer/list/", "/customer/add", "/customer/show/{id}", "/customer/edit/{id}",
-    "/roles/fields", "/designer/", "/designer/entity/customer/", "/designer/entity/customer/preview",
-    "/designer/conditions/customer/field/name", "/designer/options/industry", "/designer/roles/staff",
-    "/designer/entity/customer/yaml", "/designer/translations/", "/designer/review",
+    "/roles/fields", "/designer/", "/designer/entity/customer/",
+    "/designer/entity/customer/preview", "/designer/conditions/customer/field/name",
+    "/designer/options/industry", "/designer/roles/staff", "/designer/entity/customer/yaml",
+    "/designer/translations/", "/designer/review",
 )  # fmt: skip
 
 
