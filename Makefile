@@ -108,9 +108,14 @@ check: lint test  ## All that CI runs
 lock: setup-dev  ## Lock versions and hashes anew, after a change to requirements*.txt
 	$(PY) -m scripts.locks
 
-sbom: setup-dev $(NODE)  ## List every package that runs, as CycloneDX, in var/sbom/
+.venv/sbom/.made: requirements-sbom.lock | $(VENV)
+	@$(PY) -m venv .venv/sbom
+	@.venv/sbom/bin/pip install -qq --disable-pip-version-check --require-hashes --no-deps -r $<
+	@touch $@
+
+sbom: setup-dev $(NODE) .venv/sbom/.made  ## List every package that runs, as CycloneDX, in var/sbom/
 	@mkdir -p var/sbom
-	@.venv/bin/cyclonedx-py requirements --output-reproducible -o var/sbom/python.json requirements.lock
+	@.venv/sbom/bin/cyclonedx-py requirements --output-reproducible -o var/sbom/python.json requirements.lock
 	@npm sbom --sbom-format cyclonedx --sbom-type application --omit dev --package-lock-only > var/sbom/browser.json
 	@ls var/sbom/python.json var/sbom/browser.json
 

@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-NAMES = ("requirements", "requirements-dev", "requirements-node")
+NAMES = ("requirements", "requirements-dev", "requirements-node", "requirements-sbom")
 STAMP = "# made from sha256:"
 OLDEST = "3.11"
 

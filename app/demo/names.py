@@ -7,8 +7,6 @@ from functools import lru_cache
 from random import Random
 from typing import NamedTuple, TypeVar
 
-from pypinyin import lazy_pinyin
-
 from app.demo import words_en, words_zh
 from app.demo.trades import TRADES, Trade
 from app.demo.words_zh import PLACES, Place
@@ -71,6 +69,8 @@ def _chinese(rng: Random, serial: int, place: Place) -> Company:
 
 @lru_cache(maxsize=50_000)  # brands come again with every trade
 def _spelt(brand: str) -> str:
+    from pypinyin import lazy_pinyin  # half a second of dictionaries: not when a panel starts
+
     return "".join(lazy_pinyin(brand))
 
 
@@ -127,6 +127,8 @@ _READINGS: dict[str, str] = {}
 
 
 def _reading(character: str) -> str:
+    from pypinyin import lazy_pinyin
+
     if character not in _READINGS:
         _READINGS[character] = str(lazy_pinyin(character)[0])
     return _READINGS[character]

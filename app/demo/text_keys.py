@@ -10,8 +10,6 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from pypinyin.constants import PHRASES_DICT
-
 from app.fieldtypes import search_key as keys
 
 _LONGEST_PHRASE = 4
@@ -108,4 +106,6 @@ def _next(window: str) -> tuple[str, ...]:
 @cache
 def _phrases() -> frozenset[str]:
     """Return the phrases that have readings of their own."""
+    from pypinyin.constants import PHRASES_DICT  # half a second: not when a panel starts
+
     return frozenset(p for p in PHRASES_DICT if 2 <= len(p) <= _LONGEST_PHRASE)

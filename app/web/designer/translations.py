@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from flask import render_template, request, url_for
@@ -14,7 +15,6 @@ from app.access.messages import message_text, sentence_text
 from app.access.rights import needs
 from app.core.errors import AppError, ConflictError, NotFoundError
 from app.core.i18n import LANGUAGES, N_
-from app.design.translation_sheet import Refused, from_workbook, to_workbook
 from app.design.translation_table import (
     Row,
     coverage,
@@ -27,6 +27,9 @@ from app.design.translation_table import (
 from app.schema.problems import DefinitionError
 from app.web.designer.frame import DESIGN, Answer, current_draft, done, keep, page
 from app.web.replies import downloaded
+
+if TYPE_CHECKING:
+    from app.design.translation_sheet import Refused
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PAGE = 100
@@ -115,6 +118,8 @@ class TranslationsView(BaseView):
     @needs(DESIGN)
     def download(self) -> Answer:
         """Send the rows that are asked for as a workbook."""
+        from app.design.translation_sheet import to_workbook  # openpyxl: not when a panel starts
+
         asked = Asked.sent(request.args)
         rows = [row for row in rows_of(current_draft().definitions) if asked.fits(row)]
         return downloaded(to_workbook(rows), "translations.xlsx", XLSX)
@@ -123,6 +128,8 @@ class TranslationsView(BaseView):
     @needs(DESIGN)
     def upload(self) -> Answer:
         """Take the rows of a workbook that came back."""
+        from app.design.translation_sheet import from_workbook
+
         sent = request.files.get("file")
         content = sent.stream.read(LARGEST) if sent is not None else b""
         draft = current_draft()
