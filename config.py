@@ -76,7 +76,8 @@ class Settings(SignInSettings, LimitSettings):
         "",
         read.address("https", "http"),
         "The address that people open, like `https://crm.example.com`. With https, cookies are "
-        "sent by https only and browsers are told to use nothing else. Its host is trusted.",
+        "sent by https only and browsers are told to use nothing else. Its host is trusted. The QR "
+        "codes of documents lead there.",
     )
     trusted_hosts: tuple[str, ...] = setting(
         (),
@@ -148,6 +149,11 @@ class Settings(SignInSettings, LimitSettings):
     def is_https(self) -> bool:
         """Whether people reach the panel by https only."""
         return self.public_url.startswith("https://")
+
+    @property
+    def address(self) -> str:
+        """Where people open the panel, without a slash at the end."""
+        return self.public_url.rstrip("/") or f"http://{self.host}:{self.port}"
 
     @property
     def hosts(self) -> tuple[str, ...]:

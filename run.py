@@ -1,23 +1,29 @@
-"""Serve the panel in one process: `python run.py`. Bigger installations: `make serve`."""
+"""Serve the panel in one process: `python run.py`. Bigger installations: `make serve`.
+
+Child processes that draw documents read this file once more when they begin: what takes long is
+imported where it is used.
+"""
 
 from __future__ import annotations
 
 import sys
-from wsgiref.types import WSGIApplication
+from typing import TYPE_CHECKING
 
-from waitress import serve
-
-import config
-from app.core.errors import AppError
-from app.core.log_lines import write_log
-from app.factory import create_panel
+if TYPE_CHECKING:
+    from wsgiref.types import WSGIApplication
 
 
 def make_panel() -> WSGIApplication:
     """Return the panel as a WSGI callable, for servers other than this file's own."""
+    import config
+    from app.core.log_lines import write_log
+    from app.factory import create_panel, get_children_ready
+
     settings = config.load()
     write_log(settings.log_format)
-    return create_panel(settings)
+    panel = create_panel(settings)
+    get_children_ready()
+    return panel
 
 
 def main(arguments: list[str]) -> int:
@@ -25,6 +31,13 @@ def main(arguments: list[str]) -> int:
 
     Returns 1 when the panel cannot start, having said why.
     """
+    from waitress import serve
+
+    import config
+    from app.core.errors import AppError
+    from app.core.log_lines import write_log
+    from app.factory import create_panel, get_children_ready
+
     try:
         settings = config.load()
         write_log(settings.log_format)
@@ -34,6 +47,7 @@ def main(arguments: list[str]) -> int:
         return 1
     if "--prepare" in arguments:
         return 0
+    get_children_ready()
     sys.stdout.write(f"Dossier is served at http://{settings.host}:{settings.port}\n")
     sys.stdout.flush()
     serve(

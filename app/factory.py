@@ -14,6 +14,7 @@ from wsgiref.types import WSGIApplication
 
 from flask import Flask
 
+from app.core.apart import begin_children
 from app.exchange.fonts import check_installation
 from app.exchange.job_kinds import KINDS
 from app.fieldtypes import search_key
@@ -36,6 +37,7 @@ logger = logging.getLogger(__name__)
 SWITCH_SECONDS = 0.0005
 HOUR = 3600.0  # between two looks for what can be cleared away
 MOST_WAITED = 20.0  # seconds that who published waits for the new version to be served
+CHILDREN_AFTER = 5.0  # seconds from the start: a page that is asked for then comes first
 SETTLE_AFTER = 3.0  # seconds from a swap: whoever waits for the new version is served first
 
 
@@ -106,16 +108,25 @@ def _get_ready() -> None:
         logger.warning("%s", shortcoming.message.format(**shortcoming.params))
 
 
+def get_children_ready() -> None:
+    """Begin the child processes that draw documents, once the first requests were answered."""
+    timer = threading.Timer(CHILDREN_AFTER, begin_children)
+    timer.daemon = True
+    timer.start()
+
+
 def _tidy(switch: AppSwitch) -> None:
     """Clear away now and then, each process at a time of its own."""
     pause = secrets.SystemRandom().uniform(HOUR / 10, HOUR)
     while True:
         time.sleep(pause)
         pause = HOUR
+        found = cast(Flask, switch.current.app).extensions
         try:
-            clear_uploads(cast(Flask, switch.current.app).extensions["dossier"])
-        except Exception:
-            logger.exception("uploads that nobody saved could not be cleared away")
+            clear_uploads(found["dossier"])
+            found["jobs"].clear_away(found["dossier"])
+        except Exception:  # whatever it is today, it is tried again in an hour
+            logger.exception("what nobody needs any more could not be cleared away")
 
 
 def _build(

@@ -14,11 +14,11 @@ from app.core.i18n import N_
 from app.demo.people import DEPARTMENTS, PEOPLE
 from app.design.folder import Texts
 from app.design.working_copy import compare
-from app.installation import Installation
+from app.installation import START_UP, Installation
 from app.schema.loader import load
 from app.schema.source import read_folder
 from app.storage.store import Store
-from app.storage.versions import history
+from app.storage.versions import each_version
 
 ADMIN = "admin"
 DEMO_RECORDS = 500
@@ -45,7 +45,7 @@ def say(*lines: str) -> None:
 def _apply_files(installation: Installation) -> None:
     """Apply changed files by themselves where that is safe; otherwise say why not, and serve on."""
     texts = read_folder(installation.settings.definitions_dir)
-    if any(version.texts == texts for version in history(installation.engine)):
+    if any(version.texts == texts for version in each_version(installation.engine)):
         return  # the files are a version that was applied before, perhaps not the newest
     if undone := _undone(installation, texts):
         say(
@@ -60,7 +60,7 @@ def _apply_files(installation: Installation) -> None:
         waiting = [str(step) for step in preview.steps if not step.is_safe]
         waiting += [str(effect) for effect in preview.effects if effect.blocks]
         if not waiting:
-            installation.apply(wanted, author="start-up")
+            installation.apply(wanted, author=START_UP)
     except AppError as error:
         if not installation.newest():
             raise
@@ -76,10 +76,9 @@ def _apply_files(installation: Installation) -> None:
 
 def _undone(installation: Installation, texts: Texts) -> list[str]:
     """Return the files of which applying the folder would undo what was done in the panel."""
-    versions = history(installation.engine)
-    if not versions:
+    if not installation.newest():
         return []
-    copy = compare(texts, versions)
+    copy = compare(texts, each_version(installation.engine))
     return sorted({*copy.behind, *(edit.path for edit in copy.clashes)})
 
 

@@ -132,6 +132,7 @@ def _configuration(settings: Settings) -> dict[str, Any]:
         "REVEALS_PER_DAY": settings.reveals_per_day,
         "EXPORTS_PER_HOUR": settings.exports_per_hour,
         "DOCUMENTS_PER_HOUR": settings.documents_per_hour,
+        "VERIFICATIONS_PER_MINUTE": settings.verifications_per_minute,
         "API_REQUESTS_PER_MINUTE": settings.api_requests_per_minute,
         "PERMANENT_SESSION_LIFETIME": timedelta(hours=settings.session_hours),
         "SESSION_PROTECTION": None,  # Flask-Login's would believe any X-Forwarded-For

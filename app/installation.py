@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
 
 from app.access.last_managers import keep_managers
+from app.core.apart import Limits, set_limits
 from app.core.clock import system_clock
 from app.core.errors import AppError
 from app.core.i18n import N_
@@ -32,6 +33,8 @@ from app.storage.versions import field_of_old, latest_number, load_version
 from config import Settings
 
 LAST_SIGN_IN_TABLE = "ab_api_key"
+START_UP = "start-up"
+"""The author of a version that the panel applied by itself when it started."""
 logger = logging.getLogger(__name__)
 
 
@@ -134,11 +137,16 @@ class Installation:
             files=self.settings.files_dir,
             clock=system_clock,
             keys=self.keys(),
+            address=self.settings.address,
+            folder=self.settings.definitions_dir,
         )
 
 
 def open_installation(settings: Settings) -> Installation:
     """Connect, and make the panel's own tables where they are not yet."""
+    set_limits(
+        Limits(settings.document_workers, settings.document_seconds, settings.document_megabytes)
+    )
     engine = make_engine(settings.database_url)
     create_system_tables(engine)
     _create_sign_in_tables(engine)

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
-from bench import designer, rights
+from bench import designer, documents, rights
 from bench.apply_field import apply_field
 from bench.client import Client, Maker, Request, Timed, run
 from bench.server import PASSWORD, Installation, installation, served
@@ -135,6 +135,14 @@ def measure_designer(folder: Path) -> None:
         say(line)
 
 
+def measure_documents(folder: Path) -> None:
+    """Measure profiles, a batch of a thousand and long lists, on SQLite in this process."""
+    folder.mkdir()
+    place = documents.make(folder, f"sqlite:///{folder / 'documents.db'}")
+    for line in documents.measure(place):
+        say(line)
+
+
 def main() -> int:
     """Measure every engine; return 1 if an answer was not as expected."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
@@ -149,6 +157,7 @@ def main() -> int:
                 errors += measure_engine(place, records=asked.records, seconds=asked.seconds)
         measure_rights(Path(folder) / "rights")
         measure_designer(Path(folder) / "designer")
+        measure_documents(Path(folder) / "documents")
     return 1 if errors else 0
 
 

@@ -12,6 +12,14 @@ import click
 from app.cli.register import make_commands
 from app.fieldtypes import FIELD_TYPES, FieldType
 from app.schema.codes import SENTENCES
+from app.schema.document_reader import (
+    BILINGUAL,
+    DOCUMENT_LANGUAGES,
+    LAYOUTS,
+    ORIENTATIONS,
+    PAPERS,
+    SWITCHES,
+)
 from app.schema.model import SYSTEM_RIGHTS, Action, FieldAccess, Scope
 from app.schema.role_reader import SECOND_FACTOR
 from app.settings.limits import LimitSettings
@@ -136,6 +144,21 @@ def rights() -> str:
     return table(("words", "which"), rows)
 
 
+def documents() -> str:
+    """Return the fixed words of documents."""
+    rows = (
+        ("layouts", LAYOUTS),
+        ("papers", PAPERS),
+        ("orientations", ORIENTATIONS),
+        ("languages", DOCUMENT_LANGUAGES),
+        ("two languages", BILINGUAL),
+        ("`true` or `false`", SWITCHES),
+    )
+    return table(
+        ("words", "which"), ((name, ", ".join(f"`{w}`" for w in words)) for name, words in rows)
+    )
+
+
 # -- commands --------------------------------------------------------------------------------------
 
 
@@ -171,5 +194,6 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "types_at_a_glance": types_at_a_glance,
     "codes": codes,
     "rights": rights,
+    "documents": documents,
     "commands": commands,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
 import os
 import warnings
@@ -12,10 +13,12 @@ from urllib.parse import urlsplit
 
 import psycopg
 import pytest
+from argon2 import PasswordHasher
 from hypothesis import settings
 from psycopg import sql
 from sqlalchemy import Engine
 
+from app.access import passwords
 from app.storage.engine import make_engine
 
 _numbers = itertools.count(1)
@@ -26,8 +29,14 @@ settings.register_profile("soak", max_examples=2_000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 
-LONG = ("tests/access/test_canary_", "tests/browser/", "tests/cli/", "tests/demo/", "tests/routes/")
-"""Files that take a minute or more: begun last, one of them would run alone at the end."""
+# Argon2 all the same, at its least cost; tests/access/test_passwords.py sees to the real one.
+passwords.HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+LONG = (
+    "tests/browser/test_design_by_", "tests/access/test_canary_", "tests/browser/", "tests/demo/",
+    "tests/cli/", "tests/routes/", "tests/features/test_design_", "tests/security/test_injection",
+)  # fmt: skip
+"""Files that take half a minute or more, the longest first: one begun last would run alone."""
 
 
 @pytest.hookimpl(trylast=True)
@@ -36,7 +45,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
     All other tests are shuffled.
     """
-    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
+    items.sort(key=_place_in_line)
     told = [item for item in items if item.get_closest_marker("in_order")]
     for module in {item.path for item in told}:
         places = [place for place, item in enumerate(items) if item.path == module]
@@ -45,8 +54,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             items[place] = item
 
 
+def _place_in_line(item: pytest.Item) -> int:
+    found = (place for place, start in enumerate(LONG) if item.nodeid.startswith(start))
+    return next(found, len(LONG))
+
+
 def _place_in_story(item: pytest.Item) -> tuple[str, int]:
     return item.name.partition("[")[2], item.location[1] or 0  # once for each database
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage now and then: half a million objects of modules and tests stay anyway."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 50, 100)
 
 
 @pytest.fixture(scope="session")

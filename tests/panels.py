@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from flask import Flask
@@ -19,6 +20,7 @@ from app.access.actor import Actor
 from app.generation import build_app
 from app.installation import Installation, open_installation
 from app.schema.loader import load
+from app.schema.model import Definitions
 from app.schema.source import read_folder
 from app.storage.store import Store
 from config import HERE, Settings
@@ -36,10 +38,25 @@ CAST = {  # user name -> (role, department)
 }
 
 
+_templates = TemporaryDirectory(prefix="dossier-templates-", ignore_cleanup_errors=True)
+
+
+def share_templates(folder: Path) -> None:
+    """Let a panel's folder of compiled templates be that of all: each is compiled once, not again.
+
+    What is kept goes by name and content, as between the generations of one panel.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    place = folder / "cache"
+    if not place.exists():
+        place.symlink_to(_templates.name)
+
+
 def settings_for(folder: Path, database_url: str | None = None, **more: Any) -> Settings:
     """Return settings of an installation that lives in ``folder``."""
     url = database_url or f"sqlite:///{folder / 'dossier.db'}"
     own = folder / "field_definitions"  # publishing writes there
+    share_templates(folder)
     if "definitions_dir" not in more and not own.exists():
         shutil.copytree(SHIPPED, own)
     return Settings(
@@ -103,13 +120,57 @@ class TestPanel:
         self.app = build_app(self.store, self.installation.settings)
 
 
+@dataclass(frozen=True)
+class _Made:
+    """The file of a panel that was made, and what else is known of it."""
+
+    file: Path
+    definitions: Definitions
+    number: int
+    ids: Mapping[str, int]
+    departments: Mapping[str, int]
+
+    @classmethod
+    def of(cls, panel: TestPanel) -> _Made:
+        """Return what can be opened of a panel on SQLite; all of it is in its file now."""
+        panel.installation.engine.dispose()
+        file = panel.installation.settings.data_dir / "dossier.db"
+        store = panel.store
+        return cls(file, store.definitions, store.number, dict(panel.ids), panel.departments)
+
+    def opened(self, folder: Path) -> TestPanel:
+        """Return the panel on a copy of the file."""
+        shutil.copy(self.file, folder / "dossier.db")
+        settings = settings_for(folder)
+        installation = open_installation(settings)
+        store = installation.store_of(self.definitions, self.number)
+        app = build_app(store, settings)
+        return TestPanel(installation, store, app, dict(self.ids), self.departments)
+
+
+_made: dict[tuple[tuple[str, str], ...], _Made] = {}
+"""The panels that were made in this process, by their definitions."""
+
+
 def make_panel(
     folder: Path, texts: Mapping[str, str] | None = None, *, database_url: str | None = None
 ) -> TestPanel:
-    """Apply definitions to an empty database and add the cast."""
-    settings = settings_for(folder, database_url)
+    """Apply definitions to an empty database and add the cast; the same on SQLite only once."""
+    wanted = texts or read_folder(SHIPPED)
+    if database_url:
+        return _panel_on(settings_for(folder, database_url), wanted)
+    key = tuple(sorted(wanted.items()))
+    if key in _made:
+        return _made[key].opened(folder)
+    panel = _panel_on(settings_for(folder), wanted)
+    _made[key] = replace(_Made.of(panel), file=folder / "as_made.db")
+    shutil.copy(folder / "dossier.db", folder / "as_made.db")
+    return panel
+
+
+def _panel_on(settings: Settings, texts: Mapping[str, str]) -> TestPanel:
     installation = open_installation(settings)
-    installation.apply(load(texts or read_folder(SHIPPED)), author="test")
+    installation.apply(load(texts), author="test")
     store = installation.store()
     departments = _departments(store)
     ids = {
@@ -138,9 +199,4 @@ def _departments(store: Store) -> dict[str, int]:
 
 def copied(panel: TestPanel, folder: Path) -> TestPanel:
     """Return the same panel on a copy of its SQLite file: quick, and nobody else's."""
-    panel.installation.engine.dispose()
-    shutil.copy(panel.installation.settings.data_dir / "dossier.db", folder / "dossier.db")
-    settings = settings_for(folder)
-    installation = open_installation(settings)
-    store = installation.store_of(panel.store.definitions, panel.store.number)
-    return TestPanel(installation, store, build_app(store, settings), panel.ids, panel.departments)
+    return _Made.of(panel).opened(folder)

@@ -32,7 +32,8 @@ PRODUCT = "Dossier"
 STRAY = "@people.invalid"  # the address of who has none
 
 # OWASP's least for Argon2id (ASVS 5.0, 11.4.2); one that was kept otherwise is kept anew when used.
-_HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
+COST = (2, 19_456, 1)  # passes, KiB, lanes
+HASHER = PasswordHasher(*COST)  # the tests, which sign in thousands of times, take a cheaper one
 
 
 def password_problem(password: str, own_words: Iterable[str] = ()) -> AppError | None:
@@ -86,7 +87,7 @@ def _without(text: str, words: Iterable[str]) -> str:
 
 def hash_password(password: str) -> str:
     """Return what is kept of a password."""
-    return _HASHER.hash(_bytes(password))
+    return HASHER.hash(_bytes(password))
 
 
 def is_right(stored: str | None, password: str) -> bool:
@@ -97,14 +98,14 @@ def is_right(stored: str | None, password: str) -> bool:
     if not stored.startswith("$argon2"):  # kept by an earlier version, or by Flask-AppBuilder
         return check_password_hash(stored, password)
     try:
-        return _HASHER.verify(stored, _bytes(password))
+        return HASHER.verify(stored, _bytes(password))
     except (Argon2Error, InvalidHashError):
         return False
 
 
 def is_weakly_kept(stored: str) -> bool:
     """Tell whether a password should be kept anew, now that it is at hand."""
-    return not stored.startswith("$argon2") or _HASHER.check_needs_rehash(stored)
+    return not stored.startswith("$argon2") or HASHER.check_needs_rehash(stored)
 
 
 @cache

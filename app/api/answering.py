@@ -15,6 +15,7 @@ from werkzeug.exceptions import HTTPException
 from app.access.rights import Right, declare
 from app.api.caller import identify
 from app.api.errors import error_response, http_error, unexpected_error
+from app.api.renamed import led_on
 from app.core.errors import AppError
 
 View = TypeVar("View", bound=Callable[..., Response])
@@ -36,7 +37,7 @@ def _answering(view: Callable[..., Response], right: Right) -> Callable[..., Res
             actor = identify()
             current_app.extensions["pace"].keep(actor.id)
             right.ask(actor, getattr(self, "entity_name", ""))
-            return _private(view(self, actor, **kwargs))
+            return _private(led_on(self, view(self, actor, **kwargs)))
         except AppError as error:
             return _private(error_response(error))
         except HTTPException as error:

@@ -29,6 +29,7 @@ def entity_info(
     writable = [each for each in fields if each["writable"]]
     return {
         "entity": entity.name,
+        "old_names": list(entity.aliases),
         "label": entity.label.text(language),
         "label_plural": entity.label_plural.text(language),
         "permissions": [str(a) for a in Action if may(store, actor, entity.name, a)],

@@ -13,6 +13,7 @@ from marshmallow import fields as shapes
 from app.access.actor import Actor
 from app.access.fields import FieldSet, field_set
 from app.api.openapi_parts import ERROR, LIST_PARAMETERS, list_shape, one_shape, reference
+from app.api.openapi_report import report_operation
 from app.api.shapes import ValueShape, body_schema
 from app.fieldtypes.abilities import HasOptions
 from app.records.access import entities_for, may
@@ -73,7 +74,7 @@ def _describe_entity(
     base = f"/api/v1/{entity.name}"
     label = entity.label_plural.text(language)
     tag = {"tags": [label]}
-    spec.tag({"name": label})
+    spec.tag({"name": label, **_old_addresses(entity)})
     several = {"get": {**tag, **_list_operation(entity, allowed)}}
     if may(store, actor, entity.name, Action.CREATE):
         several["post"] = {**tag, **_write(entity, "Make a record", "201")}
@@ -82,8 +83,23 @@ def _describe_entity(
     if allowed.masked and may(store, actor, entity.name, Action.REVEAL):
         operation = {**tag, **_reveal(allowed)}
         spec.path(path=f"{base}/{{id}}/reveal", operations={"post": operation})
+    if may(store, actor, entity.name, Action.PRINT):
+        operation = {**tag, **report_operation()}
+        operation["responses"] = {**_answers("200", {}), **operation["responses"]}
+        spec.path(path=f"{base}/report.pdf", operations={"get": operation})
     info = {"summary": "Fields, operators and options", "responses": _answers("200", {})}
     spec.path(path=f"{base}/_info", operations={"get": {**tag, **info}})
+
+
+def _old_addresses(entity: Entity) -> dict[str, str]:
+    """Return what is said of the addresses that an entity had under its old names."""
+    if not entity.aliases:
+        return {}
+    paths = ", ".join(f"`/api/v1/{old}/`" for old in entity.aliases)
+    return {
+        "description": f"Answered at {paths} too until the old names are released; such an answer "
+        "has the header `Deprecation` and names the address of today in `Link`."
+    }
 
 
 def _one_record(

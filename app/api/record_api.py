@@ -18,7 +18,8 @@ from app.api.bodies import read_body
 from app.api.errors import ApiError
 from app.api.info import entity_info
 from app.api.questions import read_question, require_known
-from app.api.renamed import renamed_json
+from app.api.renamed import OldName, renamed_json
+from app.api.report import ReportRoute
 from app.api.reveal import RevealRoute
 from app.api.shapes import read_texts, record_json, records_json, titles_json
 from app.core.i18n import N_
@@ -33,10 +34,11 @@ NO_PARAMETERS = ("_l_",)
 NOTHING: Mapping[str, str] = {}
 
 
-class RecordApi(RevealRoute, BaseApi):
+class RecordApi(ReportRoute, RevealRoute, BaseApi):
     """The addresses of one entity. It holds no state: one instance answers all threads."""
 
     entity_name: ClassVar[str]
+    old_name: ClassVar[OldName | None] = None  # where the address is one that it had before
     version = "v1"
     csrf_exempt = True  # Flask-WTF would answer in HTML; ``identify`` asks for the token instead
 
@@ -116,10 +118,11 @@ class RecordApi(RevealRoute, BaseApi):
         return answer(ok=True, id=pk)
 
 
-def make_record_api(entity: Entity) -> type[RecordApi]:
-    """Return the API class of an entity, for ``appbuilder.add_api``."""
-    body = {"entity_name": entity.name, "resource_name": entity.name}
-    name = "".join(part.title() for part in entity.name.split("_")) + "RecordApi"
+def make_record_api(entity: Entity, old_name: OldName | None = None) -> type[RecordApi]:
+    """Return the API class of an entity at its address, or at one it had before."""
+    called = old_name.name if old_name else entity.name
+    body = {"entity_name": entity.name, "resource_name": called, "old_name": old_name}
+    name = "".join(part.title() for part in called.split("_")) + "RecordApi"
     return type(name, (RecordApi,), body)
 
 

@@ -19,7 +19,7 @@ from app.schema.check_report import missing_translations
 from app.schema.loader import check as find_problems
 from app.schema.loader import load
 from app.schema.source import read_folder
-from app.storage.apply import purge
+from app.storage.purging import purge
 from app.storage.versions import diff as text_diff
 from app.storage.versions import history, load_version
 

@@ -47,6 +47,7 @@ def _findings() -> Iterator[Finding]:
         yield "error", str(error)
         return
     yield "ok", f"database: {installation.engine.dialect.name}"
+    yield from _workers(installation)
     yield from _secret(settings)
     yield from _keys(installation)
     yield "ok", f"time here: {datetime.now().astimezone().isoformat(timespec='minutes')}"
@@ -60,7 +61,19 @@ def _printing() -> Iterator[Finding]:
     for each in shortcomings:
         yield "error" if each.is_fatal else "warning", each.message.format(**each.params)
     if not shortcomings:
-        yield "ok", "fonts and font subsetting for documents"
+        yield "ok", "fonts, rare characters and font subsetting for documents"
+
+
+def _workers(installation: Installation) -> Iterator[Finding]:
+    from app.jobs.queue import count_workers  # PostgreSQL only
+
+    if installation.settings.is_embedded:
+        return
+    found = count_workers(installation.engine)
+    if found:
+        yield "ok", f"workers for long jobs: {found}"
+    else:
+        yield "warning", "no worker runs, so long jobs wait; start one: flask jobs work"
 
 
 def _secret(settings: config.Settings) -> Iterator[Finding]:

@@ -1,1 +1,4 @@
-"""What every floor stands on: errors, languages, the clock. Standard library only."""
+"""What every floor stands on: errors, languages, the clock. Standard library only.
+
+(``apart`` uses ``pebble``, which keeps child processes.)
+"""

@@ -26,6 +26,14 @@ class AppError(Exception):
     def __str__(self) -> str:
         return self.message.format(**self.params)
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Travel between processes whole, whatever the constructor of a subclass asks for."""
+        return _blank, (type(self), self.args), self.__dict__
+
+
+def _blank(kind: type[AppError], args: tuple[object, ...]) -> AppError:
+    return kind.__new__(kind, *args)
+
 
 class FieldValueError(AppError):
     """A value that a person or a file gave does not fit its field."""

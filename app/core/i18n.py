@@ -33,6 +33,17 @@ class Label:
         """Return the text in ``language`` (one of :data:`LANGUAGES`)."""
         return self.texts.get(language) or next(iter(self.texts.values()), "")
 
+    def is_in(self, language: str) -> bool:
+        """Whether the text is in this language; one converted between the Chinese scripts is.
+
+        A label that was made from a name, for want of any text, reads as English.
+        """
+        if language not in self.missing:
+            return True
+        if len(self.missing) >= len(LANGUAGES) or language == "en":
+            return language == "en" and len(self.missing) >= len(LANGUAGES)
+        return not self.missing >= {"zh_Hans", "zh_Hant"}
+
     def within(self, language: str) -> str:
         """Return the text as it stands inside a sentence: English then has no capital there.
 

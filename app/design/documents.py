@@ -9,12 +9,11 @@ from typing import Any
 from app.core.errors import AppError, InvalidRecordError, NotFoundError
 from app.core.i18n import N_
 from app.design.folder import Texts, write_one
+from app.design.labels import copied_label
 from app.design.ordering import stepped
 from app.design.sections import Data, entity_data
 from app.schema.document_reader import DOCUMENT_KEYS, MOST_FACTS
 from app.schema.names import NAME
-
-COPIED = {"en": " (copy)", "zh_Hans": "（副本）", "zh_Hant": "（副本）"}
 
 
 def add_document(texts: Texts, entity: str, name: str, said: Mapping[str, Any]) -> Texts:
@@ -30,10 +29,8 @@ def add_document(texts: Texts, entity: str, name: str, said: Mapping[str, Any]) 
 def copy_document(texts: Texts, entity: str, name: str, new: str) -> Texts:
     """Add a copy of a document under another name."""
     said = copy.deepcopy(_found(_documents(entity_data(texts, entity)), name))
-    if isinstance(said.get("label"), dict):
-        said["label"] = {key: f"{t}{COPIED.get(key, '')}" for key, t in said["label"].items()}
-    elif said.get("label"):
-        said["label"] = f"{said['label']}{COPIED['en']}"
+    if said.get("label"):
+        said["label"] = copied_label(said["label"])
     return add_document(texts, entity, new, said)
 
 

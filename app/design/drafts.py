@@ -105,6 +105,23 @@ def save(store: Store, draft: Draft, texts: Texts, change: Change) -> Draft:
     return _write(store, draft, draft.base, draft.base_texts, texts, done)
 
 
+def save_on(store: Store, draft: Draft, texts: Texts, change: Change, revision: int) -> Draft:
+    """Keep ``texts`` as more of the last thing done, if that made the draft's ``revision``.
+
+    Who types a name and is saved at every pause did one thing, which is undone as one. Else a step
+    of its own; raises as :func:`save` does.
+    """
+    last = draft.changes[-1] if draft.can_undo and draft.revision == revision else None
+    if last is None:
+        return save(store, draft, texts, change)
+    load(texts)
+    if texts == draft.texts:
+        return draft
+    before = {**_differing(texts, draft.texts), **last.before}
+    done = (*draft.changes[:-1], Change(last.message, last.params, before))
+    return _write(store, draft, draft.base, draft.base_texts, texts, done)
+
+
 def undo(store: Store, draft: Draft) -> Draft:
     """Take back the last thing done; what was done before the draft moved on stays."""
     if not draft.can_undo:
@@ -114,9 +131,13 @@ def undo(store: Store, draft: Draft) -> Draft:
 
 
 def discard(store: Store, draft: Draft) -> None:
-    """Throw the draft away; the next one begins on the newest version."""
+    """Throw the draft away; the next one begins on the newest version.
+
+    What another window saved since it was read stays: nobody who discards, or publishes, saw it.
+    """
+    seen = (table.c.user_id == draft.user, table.c.revision == draft.revision)
     with store.writing() as conn:
-        conn.execute(sa.delete(table).where(table.c.user_id == draft.user))
+        conn.execute(sa.delete(table).where(*seen))
 
 
 def moved(draft: Draft, base: int, base_texts: Texts, texts: Texts) -> Draft:

@@ -17,12 +17,13 @@ from app.design.field_references import Folder
 from app.design.folder import Texts, read_all, write_one
 from app.design.labels import label_data, said_label
 from app.design.naming import check_entity_name
+from app.design.renaming import remembered
 from app.design.rewriting import renamed, rewritten
 from app.design.yaml_words import block_entry
 from app.schema.layout_reader import BASICS
 
 NAME_FIELD = Label({"zh_Hans": "名称", "zh_Hant": "名稱", "en": "Name"})
-HEAD = ("id", "label", "label_plural", "icon", "title", "menu", "retired")
+HEAD = ("id", "aliases", "label", "label_plural", "icon", "title", "menu", "retired")
 """The order in which a file begins."""
 STEP = 10
 LISTED_FIELDS = 6
@@ -82,13 +83,14 @@ def change_entity(texts: Texts, name: str, words: EntityWords) -> Texts:
 def rename_entity(texts: Texts, name: str, new: str) -> Texts:
     """Give an entity another key, in its file's name and wherever one names it; its id stays.
 
-    So do its records, its rights and its history. Raises NotFoundError, InvalidRecordError.
+    So do its records, its rights and its history, and its old name as an alias for the API and for
+    addresses. Raises NotFoundError, InvalidRecordError.
     """
     folder = read_all(texts)
-    data = _entity(folder, name)
+    _entity(folder, name)
     refuse({"name": lambda: check_entity_name(folder, new, own=name)})
     changed = EntityReferences(lambda each: new if each == name else each).folder(folder)
-    changed[f"{name}.yaml"] = {"id": data.get("id", name), **changed[f"{name}.yaml"]}
+    changed[f"{name}.yaml"] = _remembering(changed[f"{name}.yaml"], name, new)
     keys: dict[tuple[str, ...], str] = {("entities", name): new}
     called = {
         path: renamed(text, keys) if _grants(folder[path], name, path) else text
@@ -141,6 +143,14 @@ def _entity(folder: Folder, name: str) -> dict[str, Any]:
     if name == "app" or not isinstance(data, dict):
         raise NotFoundError("design.no_entity", N_("The draft has no such entity."))
     return data
+
+
+def _remembering(data: Mapping[str, Any], old: str, new: str) -> dict[str, Any]:
+    """Return a file with the id written down and the name it had among its aliases."""
+    aliases = {"aliases": remembered(data.get("aliases"), old, new)}
+    if "aliases" in data:
+        return {"id": data.get("id", old), **data, **aliases}
+    return {"id": data.get("id", old), **aliases, **data}
 
 
 def _text(data: Mapping[str, Any]) -> str:

@@ -7,8 +7,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.design.entity_references import OVER_RELATED
-from app.design.field_references import CONDITIONS, WORD, FieldReferences, Folder
+from app.design.field_references import (
+    CONDITIONS,
+    WORD,
+    FieldReferences,
+    Folder,
+    entity_files,
+)
 from app.design.field_uses import without_harmless
+from app.design.template_references import entity_word, with_templates
+from app.schema.template_model import Part, Use
 
 OWN = ("id", "aliases", "retired")
 """What belongs to the first for life: a copy begins its own."""
@@ -18,15 +26,20 @@ def copied_entity(folder: Folder, name: str) -> dict[str, Any]:
     """Return what the file of a copy says.
 
     Fields that count the records that link to the first are left out with all that is worked out
-    from them, for nothing links to the copy; so are fields that are retired.
+    from them, for nothing links to the copy; so are fields that are retired, and letters that speak
+    of either.
     """
     data = copy.deepcopy(folder[f"{name}.yaml"])
     data = {key: value for key, value in data.items() if key not in (*OWN, "related")}
     live = {n: _fresh(each) for n, each in data["fields"].items() if not _is_retired(each)}
     gone = _gone(live)
-    for each in (*gone, *(data["fields"].keys() - live.keys())):
+    left = {*gone, *(data["fields"].keys() - live.keys())}
+    for each in left:
         data = without_harmless(data, each)
     speaks = _Speaks(name, gone)
+    if "documents" in data:
+        data["documents"] = _without_letters(folder, name, data["documents"], left)
+    data = {key: value for key, value in data.items() if key != "documents" or value}
     data["fields"] = {n: speaks.field(each) for n, each in live.items() if n not in gone}
     return _without_rules(data, gone, speaks)
 
@@ -109,6 +122,28 @@ def _without_rules(data: dict[str, Any], gone: set[str], speaks: _Speaks) -> dic
             for name, each in found["documents"].items()
         }
     return _with_tiers(found, gone, speaks)
+
+
+def _without_letters(folder: Folder, name: str, documents: Any, left: set[str]) -> dict[str, Any]:
+    """Return the documents whose templates speak of nothing that a copy does not have.
+
+    Those are fields that are left out, and records that link to the first.
+    """
+    entities, same = dict(entity_files(folder)), entity_word(lambda known: known)
+    met: list[Use] = []
+
+    def word(use: Use) -> str:
+        met.append(use)
+        return same(use)
+
+    kept = {}
+    for key, said in documents.items():
+        met.clear()
+        with_templates({key: said}, name, entities, word)
+        gone = {use.name for use in met if use.part is Part.FIELD and use.entity == name}
+        if not gone & left and all(use.part is not Part.ENTITY for use in met):
+            kept[key] = said
+    return kept
 
 
 def _with_tiers(found: dict[str, Any], gone: set[str], speaks: _Speaks) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from app.design.field_references import Folder, Name, entity_files
+from app.design.template_references import entity_word, with_templates
 
 OVER_RELATED = ("none", "some")
 """The parts of a condition that speak of other records: ``{none: {of: order.customer, …}}``."""
@@ -38,10 +39,18 @@ class EntityReferences:
         for path, data in folder.items():
             stem = PurePosixPath(path).stem
             if path == f"{stem}.yaml" and stem in entities:
-                found[path] = self._entity(data)
+                found[path] = self._with_templates(stem, self._entity(data), entities)
             elif path.startswith("_roles/") and isinstance(data, dict):
                 found[path] = self._role(data)
         return found
+
+    def _with_templates(
+        self, at: str, said: dict[str, Any], entities: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        if "documents" not in said:
+            return said
+        word = entity_word(self.name)
+        return {**said, "documents": with_templates(said["documents"], at, entities, word)}
 
     def _entity(self, data: Mapping[str, Any]) -> dict[str, Any]:
         found = dict(self.conditions(data))

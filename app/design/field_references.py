@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
+from app.design.template_references import field_word, with_templates
+
 Folder = dict[str, Any]
 """What the files say: path in the folder -> plain data."""
 
@@ -67,6 +69,9 @@ class FieldReferences:
             self.name(name) if is_here else name: self._field(at, each, entities)
             for name, each in _mapping(found.get("fields")).items()
         }
+        if "documents" in found:
+            word = field_word(self.entity, self.name)
+            found["documents"] = with_templates(found["documents"], at, entities, word)
         return {key: value for key, value in {**found, "fields": fields}.items() if key in data}
 
     def _layout(self, key: str, value: Any) -> Any:

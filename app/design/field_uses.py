@@ -8,9 +8,9 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from app.core.errors import AppError
-from app.core.i18n import N_, Label
+from app.core.i18n import N_
 from app.design.field_references import CONDITIONS, FieldReferences, Folder
-from app.schema.label_reader import LabelReader, humanized
+from app.design.labels import said_label
 
 MARK = "\x00"
 Path = tuple[str, ...]
@@ -34,10 +34,10 @@ def uses_of(folder: Folder, entity: str, field: str) -> list[Use]:
     called = FieldReferences(entity, lambda name: MARK if name == field else name).folder(folder)
     found: dict[tuple[str, str], Use] = {}
     for file, data in folder.items():
-        for path in _differing(data, called[file], ()):
+        for path in differing(data, called[file], ()):
             if file == f"{entity}.yaml" and path[:2] == ("fields", field):
                 continue
-            use = _use(folder, file, path, own=file == f"{entity}.yaml")
+            use = use_at(folder, file, path, own=file == f"{entity}.yaml")
             found.setdefault((file, str(use.words)), use)
     return list(found.values())
 
@@ -79,17 +79,17 @@ def _left(value: Any, field: str) -> Any:
 # -- what differs -------------------------------------------------------------------------------
 
 
-def _differing(before: Any, after: Any, path: Path) -> Iterator[Path]:
+def differing(before: Any, after: Any, path: Path) -> Iterator[Path]:
     """Yield the places where the second says the mark and the first does not."""
     if isinstance(before, dict) and isinstance(after, dict):
         for (key, value), (other, changed) in zip(before.items(), after.items(), strict=True):
             if key != other:
                 yield (*path, str(key))
             else:
-                yield from _differing(value, changed, (*path, str(key)))
+                yield from differing(value, changed, (*path, str(key)))
     elif isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
         for number, (value, changed) in enumerate(zip(before, after, strict=True), start=1):
-            yield from _differing(value, changed, (*path, str(number)))
+            yield from differing(value, changed, (*path, str(number)))
     elif MARK in str(after):
         yield path
 
@@ -101,7 +101,7 @@ PLACES = {
     "unique": N_("a key that may not repeat"),
     "checks": N_("a check"),
     "tier_rules": N_("the rules of the tier"),
-    "sections": N_("the condition of a section"),
+    "related": N_("the related records on its page"),
 }
 HARMLESS = {
     "columns": N_("the columns of the list"),
@@ -110,7 +110,8 @@ HARMLESS = {
 }
 
 
-def _use(folder: Folder, file: str, path: Path, *, own: bool) -> Use:
+def use_at(folder: Folder, file: str, path: Path, *, own: bool) -> Use:
+    """Return what a place in the files is in words; ``own``: in the file of the thing itself."""
     stem = PurePosixPath(file).stem
     if file.startswith("_roles/"):
         words = AppError("design.use", N_("the role {role}"), role=said_label(folder[file], stem))
@@ -126,6 +127,12 @@ def _use(folder: Folder, file: str, path: Path, *, own: bool) -> Use:
             label = said_label(folder[file]["sections"][int(number) - 1], "")
             words = AppError("design.use", N_("the section {section}"), section=label)
             return Use(file, path, words, is_harmless=True)
+        case ("sections", number, *_):
+            label = said_label(folder[file]["sections"][int(number) - 1], "")
+            words = AppError(
+                "design.use", N_("the condition of the section {section}"), section=label
+            )
+            return Use(file, path, words)
         case ("fields", name, *keys):
             return Use(file, path, _field_words(folder[file], stem, name, keys, own=own))
     message = PLACES.get(path[0], N_("the definitions"))
@@ -144,11 +151,3 @@ def _field_words(
     if keys and keys[0] in CONDITIONS:
         return AppError("design.use", N_("the condition of the field {field}"), field=label)
     return AppError("design.use", N_("the field {field}"), field=label)
-
-
-def said_label(said: Any, name: str) -> Label:
-    """Return what a file calls a thing, for a sentence."""
-    label = said.get("label") if isinstance(said, dict) else None
-    if isinstance(label, dict) and label:
-        return LabelReader().complete({key: str(text) for key, text in label.items()})
-    return Label.plain(label) if isinstance(label, str) else humanized(name)

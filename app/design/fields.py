@@ -8,10 +8,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.core.errors import AppError, ConflictError, InvalidRecordError, NotFoundError
-from app.core.i18n import N_, Label
-from app.design.field_uses import Use, said_label, uses_of, without_harmless
+from app.core.i18n import N_
+from app.design.field_uses import Use, uses_of, without_harmless
 from app.design.folder import Texts, read_all, write_all, write_one
-from app.design.naming import check_name
+from app.design.labels import copied_label, said_label
+from app.design.naming import check_name, name_taken
 from app.design.ordering import put
 from app.design.renaming import rename_fields
 from app.design.sections import Data, entity_data, place_field
@@ -20,7 +21,6 @@ from app.schema.field_reader import CONDITIONS
 from app.schema.names import RESERVED_FIELDS
 from app.schema.problems import DefinitionError
 
-COPIED = {"en": " (copy)", "zh_Hans": "（副本）", "zh_Hant": "（副本）"}
 OWN = ("id", "aliases", "retired")
 """What a copy of a field does not take along."""
 
@@ -72,7 +72,7 @@ def copy_field(
     left = (*OWN, *(CONDITIONS if home != entity else ()))
     said = {key: value for key, value in said.items() if key not in left}
     if home == entity and "label" in said:
-        said["label"] = _copied(said["label"])
+        said["label"] = copied_label(said["label"])
     return add_field(texts, entity, new, said, after=after or (name if home == entity else ""))
 
 
@@ -136,17 +136,8 @@ def refused_name(data: Data, name: str, *, own: str = "") -> AppError | None:
     others = {key: each or {} for key, each in data["fields"].items() if key != own}
     for key, each in others.items():
         if name in (key, each.get("id"), *(each.get("aliases") or ())):
-            return _taken(name, said_label(each, key), is_retired=bool(each.get("retired")))
+            return name_taken(name, said_label(each, key), is_retired=bool(each.get("retired")))
     return None
-
-
-def _taken(name: str, label: Label, *, is_retired: bool) -> AppError:
-    message = (
-        N_("“{name}” is taken by {label}, which is retired and can be restored.")
-        if is_retired
-        else N_("“{name}” is taken by {label}.")
-    )
-    return AppError("design.name_taken", message, name=name, label=label)
 
 
 def free_name(data: Data, wanted: str) -> str:
@@ -191,12 +182,6 @@ def _refused_type(said: Mapping[str, Any]) -> AppError | None:
     if said.get("type") in FIELD_TYPES:
         return None
     return AppError("design.no_type", N_("There is no such kind of field."))
-
-
-def _copied(label: Any) -> Any:
-    if isinstance(label, dict):
-        return {key: f"{text}{COPIED.get(key, '')}" for key, text in label.items()}
-    return f"{label}{COPIED['en']}"
 
 
 def _taken_away(texts: Texts, entity: str, name: str, *, retired: bool) -> Texts:

@@ -7,7 +7,6 @@ now differ. Comments, order and quotes of all others stay.
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Mapping
 from typing import Any
 
@@ -20,12 +19,12 @@ Texts = Mapping[str, str]
 
 def read_all(texts: Texts) -> Folder:
     """Return what the texts say, in plain data that the caller may change."""
-    return {path: copy.deepcopy(said(text)) for path, text in texts.items()}
+    return {path: _own(said(text)) for path, text in texts.items()}
 
 
 def read_one(texts: Texts, path: str) -> dict[str, Any]:
     """Return what one file says; nothing where there is no such file."""
-    return dict(copy.deepcopy(said(texts[path])) or {}) if path in texts else {}
+    return dict(_own(said(texts[path])) or {}) if path in texts else {}
 
 
 def write_all(texts: Texts, wanted: Folder) -> Texts:
@@ -42,6 +41,13 @@ def write_all(texts: Texts, wanted: Folder) -> Texts:
 def write_one(texts: Texts, path: str, data: Mapping[str, Any]) -> Texts:
     """Return the texts in which one file says ``data``; the file may be new."""
     return {**texts, path: rewritten(texts.get(path, ""), data)}
+
+
+def _own(data: Any) -> Any:
+    """Return a copy that the caller may change; what is no collection never changes."""
+    if isinstance(data, dict):
+        return {key: _own(value) for key, value in data.items()}
+    return [_own(each) for each in data] if isinstance(data, list) else data
 
 
 def _same(said_now: Any, wanted: Any) -> bool:

@@ -10,6 +10,8 @@ from app.core.errors import AppError
 from app.core.i18n import LANGUAGES, N_, Label
 from app.schema.label_reader import CONVERSIONS, LONGEST, LabelReader, convert, humanized
 
+COPIED = {"en": " (copy)", "zh_Hans": "（副本）", "zh_Hant": "（副本）"}
+
 
 def label_data(wanted: Mapping[str, str], before: Any = None) -> dict[str, str] | str | None:
     """Return what a file says for ``wanted`` (language -> text): ``None`` for no text at all.
@@ -49,6 +51,13 @@ def said_label(data: Any, name: str) -> Label:
     if isinstance(label, dict) and label:
         return LabelReader().complete({key: str(text) for key, text in label.items()})
     return Label.plain(label) if isinstance(label, str) else humanized(name)
+
+
+def copied_label(label: Any) -> Any:
+    """Return what a file calls the copy of a thing that it calls ``label``."""
+    if isinstance(label, dict):
+        return {key: f"{text}{COPIED.get(key, '')}" for key, text in label.items()}
+    return f"{label}{COPIED['en']}"
 
 
 def label_error(wanted: Mapping[str, str], longest: int = LONGEST) -> AppError | None:

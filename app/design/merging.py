@@ -1,7 +1,7 @@
 """Two people changed the definitions: their files and mine, brought together.
 
 The merge goes by what the files say, not by their lines, and the texts are then changed in place,
-so comments of both stay. A field that one renamed is the same field for the other. What both
+so comments of both stay. A field or an entity that one renamed is the same for the other. What both
 changed in two ways, and what would not load together, is a clash for a person to decide.
 """
 
@@ -16,6 +16,7 @@ from yaml.nodes import MappingNode, Node, SequenceNode
 
 from app.design.field_references import FieldReferences, Folder, entity_files
 from app.design.folder import Texts, read_all
+from app.design.merging_entities import Renames, find_renames, moved, turned, with_names
 from app.design.merging_order import woven_text
 from app.design.merging_values import GONE, KEY, Clash, Merging, Place, same
 from app.design.rewriting import rewritten, said
@@ -54,26 +55,50 @@ def merge(
     came = tuple(p for p in sorted({*base, *theirs}) if base.get(p) != theirs.get(p))
     if theirs == base or mine == base:
         return Merge(dict(mine if theirs == base else theirs), also=came)
-    sides = [base, theirs, mine]
-    both = [path for path in _to_merge(sides) if (path,) not in picked]
-    texts = {path: _one_sided(sides, path, picked.get((path,))) for path in {*theirs, *mine, *base}}
-    clashes: list[Clash] = []
+    merging = Merging(picked)
+    folders = [read_all(each) for each in (base, theirs, mine)]
+    renames = find_renames(folders, merging)
+    work = _Work(
+        renames.texts_as_before([base, theirs, mine]), renames.as_before(folders), merging, renames
+    )
+    texts = _brought_together(work)
+    kept = {path: text for path, text in sorted(texts.items()) if text is not None}
+    if merging.clashes:
+        return Merge(kept, tuple(merging.clashes), also=came)
+    return _checked(Merge(moved(kept, renames.agreed), also=came), work)
+
+
+@dataclass(frozen=True)
+class _Work:
+    """What is merged: texts and what they say, entities called as they were at the beginning."""
+
+    sides: list[Texts]
+    folders: list[Folder]
+    merging: Merging
+    renames: Renames
+
+
+def _brought_together(work: _Work) -> dict[str, str | None]:
+    """Return what becomes of every file, at the path that it began with."""
+    sides, picked = work.sides, work.merging.chosen
+    # After a rename no text of one side can be taken as it is: it may say the name of before.
+    whole = () if work.renames.agreed else picked
+    both = [path for path in _to_merge(work) if (path,) not in whole]
+    paths = set[str]().union(*sides)
+    texts = {path: _one_sided(sides, path, picked.get((path,))) for path in paths}
     if both:
-        found, clashes = _merged(sides, picked)
+        found = _merged(work)
         for path in both:
             texts[path] = _text(sides, path, found[path]) if path in found else None
-    kept = {path: text for path, text in sorted(texts.items()) if text is not None}
-    if clashes:
-        return Merge(kept, tuple(clashes), also=came)
-    return _checked(Merge(kept, also=came), sides)
+    return texts
 
 
-def _to_merge(sides: list[Texts]) -> list[str]:
+def _to_merge(work: _Work) -> list[str]:
     """Return the files that both changed; after a rename all that anybody changed."""
-    base, theirs, mine = (read_all(each) for each in sides)
-    is_renamed = bool(_renamed(base, theirs) or _renamed(base, mine))
-    paths = sorted(set[str]().union(*sides))
-    return [path for path in paths if _differ(sides, path, by_both=not is_renamed)]
+    base, theirs, mine = work.folders
+    is_renamed = bool(work.renames.agreed or _renamed(base, theirs) or _renamed(base, mine))
+    paths = sorted(set[str]().union(*work.sides))
+    return [path for path in paths if _differ(work.sides, path, by_both=not is_renamed)]
 
 
 def _differ(sides: list[Texts], path: str, *, by_both: bool) -> bool:
@@ -93,9 +118,8 @@ def _one_sided(sides: list[Texts], path: str, chosen: str | None) -> str | None:
 # -- what the files say -------------------------------------------------------------------------
 
 
-def _merged(sides: list[Texts], chosen: Mapping[Place, str]) -> tuple[Folder, list[Clash]]:
-    folders = [read_all(each) for each in sides]
-    merging = Merging(chosen)
+def _merged(work: _Work) -> Folder:
+    merging, folders = work.merging, work.folders
     new_names = _new_names(folders, merging)
     base, theirs, mine = (_called_as_before(each, folders[0]) for each in folders)
     found: Folder = {}
@@ -106,7 +130,7 @@ def _merged(sides: list[Texts], chosen: Mapping[Place, str]) -> tuple[Folder, li
             found[path] = merged
     for entity, names in new_names.items():
         found = _called(found, entity, names)
-    return found, merging.clashes
+    return with_names(found, work.renames.agreed)
 
 
 def _renamed(before: Folder, after: Folder) -> dict[str, Names]:
@@ -183,15 +207,16 @@ def _has_doubles(node: Node | None) -> bool:
     return isinstance(node, SequenceNode) and any(map(_has_doubles, node.value))
 
 
-def _checked(merged: Merge, sides: list[Texts]) -> Merge:
+def _checked(merged: Merge, work: _Work) -> Merge:
     """Find out whether the two can be used together; each alone can."""
-    if merged.texts in sides:
+    if merged.texts in work.sides:
         return merged
     problems = check(merged.texts)
     if not problems:
         return merged
-    told = {problem.file for problem in problems}
-    places = [p for p in sorted(set[str]().union(*sides)) if _may_help(sides, p, told)]
+    began = moved({problem.file: "" for problem in problems}, turned(work.renames.agreed))
+    sides = work.sides
+    places = [p for p in sorted(set[str]().union(*sides)) if _may_help(sides, p, {*began})]
     clashes = [Clash((path,), *(each.get(path, GONE) for each in sides)) for path in places]
     return Merge(merged.texts, tuple(clashes), tuple(problems), merged.also)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from app.core.errors import AppError, FieldValueError
 from app.core.i18n import N_, Label
@@ -75,11 +76,17 @@ def check_entity_name(folder: Folder, name: str, *, own: str = "") -> None:
             name=name,
         )
     for other, data in entity_files(folder):
-        if other != own and name in (other, data.get("id")):
-            raise _taken(name, said_label(data, other), is_retired=bool(data.get("retired")))
+        if other != own and name in (other, data.get("id"), *_old_names(data)):
+            raise name_taken(name, said_label(data, other), is_retired=bool(data.get("retired")))
 
 
-def _taken(name: str, label: Label, *, is_retired: bool) -> AppError:
+def _old_names(data: Mapping[str, Any]) -> list[str]:
+    known = data.get("aliases")
+    return known if isinstance(known, list) else []
+
+
+def name_taken(name: str, label: Label, *, is_retired: bool) -> AppError:
+    """Return the error for a name that something else has, which may be retired."""
     message = (
         N_("“{name}” is taken by {label}, which is retired and can be restored.")
         if is_retired

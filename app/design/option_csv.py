@@ -24,6 +24,7 @@ from app.design.option_rows import (
     RowsError,
     color_of,
     row_twice,
+    too_many,
     unknown_color,
     unknown_parent,
 )
@@ -122,7 +123,7 @@ class _Upload:
         columns = self._columns(lines)
         rows = [
             (number, dict(zip(columns, map(_plain, cells), strict=False)))
-            for number, cells in lines[1 : MOST_ROWS + 1]
+            for number, cells in lines[1:]
         ]
         kept = [(number, cells, key) for number, cells in rows if (key := self._key(number, cells))]
         self.errors += self._clashes(kept)
@@ -143,6 +144,8 @@ class _Upload:
         found = [column_of(word) or "" for word in (lines[0][1] if lines else ())]
         if "key" not in found:
             raise _at(1, "design.csv_key", N_("The first line needs headings, “key” among them."))
+        if len(lines) > MOST_ROWS + 1:
+            raise too_many(lines[MOST_ROWS + 1][0])
         if len(lines) < 2:
             raise _at(1, "design.no_rows", N_("There is no line with an option."))
         return found

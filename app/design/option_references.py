@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from app.design.field_references import FieldReferences, Folder
+from app.design.field_references import FieldReferences, Folder, entity_files
 from app.design.folder import Texts, read_all
 from app.design.rewriting import rewritten
+from app.design.template_references import option_word, with_templates
 from app.fieldtypes.abilities import HasOptions, ReadsThrough, RefersTo
 from app.schema.loader import load
 from app.schema.model import Definitions, Entity, Field
@@ -38,7 +39,7 @@ def rename_in_places(texts: Texts, name: str, keys: Mapping[str, str]) -> Texts:
     ``keys`` are old key -> new key. The file of the set itself is not touched.
     """
     folder = read_all(texts)
-    places = _places(load(texts), name)
+    places = places_of(load(texts), name)
     as_is = OptionReferences(places, lambda key: key).folder(folder)
     changed = OptionReferences(places, lambda key: keys.get(key, key)).folder(folder)
     return {
@@ -56,11 +57,12 @@ def places_naming(texts: Texts, name: str, keys: frozenset[str]) -> int:
             found.append(key)
         return key
 
-    OptionReferences(_places(load(texts), name), seen).folder(read_all(texts))
+    OptionReferences(places_of(load(texts), name), seen).folder(read_all(texts))
     return len(found)
 
 
-def _places(definitions: Definitions, name: str) -> frozenset[Place]:
+def places_of(definitions: Definitions, name: str) -> frozenset[Place]:
+    """Return the fields whose values are options of a set, or are read through a link from one."""
     own = {(entity.name, field.name) for entity, field in fields_of_set(definitions, name)}
     through = {
         (entity.name, each.name)
@@ -90,6 +92,11 @@ class OptionReferences:
         for entity, field in self.places:
             path = f"{entity}.yaml"
             found[path] = self._entity(found[path], field)
+        entities, word = dict(entity_files(folder)), option_word(self.places, self.key)
+        for name, data in entities.items():
+            if "documents" in data:
+                said = with_templates(data["documents"], name, entities, word)
+                found[f"{name}.yaml"] = {**found[f"{name}.yaml"], "documents": said}
         return found
 
     def _entity(self, data: Mapping[str, Any], field: str) -> dict[str, Any]:

@@ -76,11 +76,16 @@ def with_rows(texts: Texts, name: str, rows: Sequence[Row], *, under: str = "") 
 
 def _few(rows: Sequence[Row]) -> Sequence[Row]:
     if len(rows) > MOST_ROWS:
-        error = FieldValueError(
-            "design.many_rows", N_("At most {most} options at once."), most=MOST_ROWS
-        )
-        raise RowsError([(rows[MOST_ROWS].line, error)])
+        raise too_many(rows[MOST_ROWS].line)
     return rows
+
+
+def too_many(line: int) -> RowsError:
+    """Return the error for more options than can be read at once, from ``line`` on."""
+    error = FieldValueError(
+        "design.many_rows", N_("At most {most} options at once."), most=MOST_ROWS
+    )
+    return RowsError([(line, error)])
 
 
 class _Adding:

@@ -51,7 +51,11 @@ def _check(entity: str, fields: Mapping[str, object], old: str, new: str) -> Non
 
 def _remembering(field: dict[str, Any], old: str, new: str) -> dict[str, Any]:
     """Return the field with its id written down and the name it had among its aliases."""
-    known = field.get("aliases")
-    aliases = [each for each in (known if isinstance(known, list) else []) if each != new]
     kept = field if "id" in field else {"id": old, **field}
-    return {**kept, "aliases": [*(each for each in aliases if each != old), old]}
+    return {**kept, "aliases": remembered(field.get("aliases"), old, new)}
+
+
+def remembered(aliases: Any, old: str, new: str) -> list[Any]:
+    """Return the old names of what was called ``old`` and is called ``new`` now, newest last."""
+    known = aliases if isinstance(aliases, list) else []
+    return [*(each for each in known if each not in (old, new)), old]

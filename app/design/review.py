@@ -12,13 +12,13 @@ from app.access.last_managers import MANAGE, keep_managers
 from app.core.errors import AppError, ConflictError, ForbiddenError
 from app.core.i18n import N_
 from app.core.sentences import Sentence, say
-from app.design.field_uses import uses_of
-from app.design.folder import Texts, read_all
+from app.design.folder import Texts
 from app.design.review_changes import Unit, change_points
-from app.design.review_model import EMPTY_DRAFT, Answers, Needs, Point, Review, UsedThing
+from app.design.review_model import EMPTY_DRAFT, Answers, Needs, Point, Review
 from app.design.review_rights import Sight
 from app.design.review_roles import role_points
 from app.design.review_steps import TEXT_ONLY, Words, is_quiet, step_points, unit_of
+from app.design.review_used import used_things
 from app.design.role_grants import refuse_overgrants
 from app.design.text_diff import file_diffs
 from app.installation import Installation, Preview
@@ -30,17 +30,15 @@ from app.storage.plan import Applied, plan
 from app.storage.steps import (
     AddEntity,
     AddField,
-    ChangeType,
+    AddUnique,
+    DropUnique,
     RenameEntity,
-    RenameField,
     RetireEntity,
-    RetireField,
     Step,
 )
 from app.storage.versions import Version
 
 WHOLE = (AddEntity, RenameEntity, RetireEntity)
-TELLING = (RetireField, RenameField, ChangeType)
 
 
 def review(installation: Installation, running: Definitions, texts: Texts, actor: Actor) -> Review:
@@ -59,7 +57,7 @@ def review(installation: Installation, running: Definitions, texts: Texts, actor
     return Review(
         base=found.applied.number,
         points=points,
-        used=tuple(_used(found.steps, running.texts, texts, words)),
+        used=tuple(used_things(found.steps, words)),
         diffs=file_diffs(found.applied.texts, texts),
         sql=tuple(installation.sql(wanted)) if found.steps else (),
         refusal=_overgrant(actor, words)
@@ -67,6 +65,16 @@ def review(installation: Installation, running: Definitions, texts: Texts, actor
         or _refusal(installation, running, wanted, found),
         touches_roles=_touches_roles(found.applied.texts, texts),
     )
+
+
+def ahead(applied: Applied, running: Definitions, texts: Texts) -> tuple[Point, ...]:
+    """Return what ``texts`` would do, as far as it can be told without asking the records.
+
+    Quick enough to be told while somebody types. Raises DefinitionError where they have mistakes.
+    """
+    wanted = load(texts)
+    steps, words = plan(applied, wanted), Words(running, wanted)
+    return _points(steps, step_points(steps, (), words), words)
 
 
 def difference(before: Version, after: Version) -> tuple[Point, ...]:
@@ -110,7 +118,7 @@ def _points(steps: Sequence[Step], of_steps: Sequence[Point], words: Words) -> t
     points = list(of_steps)
     places: dict[tuple[str, str], int] = {}
     for at, step in enumerate(told):
-        places.setdefault(_home(*unit_of(step), words), at)
+        places.setdefault(_told_with(step, words), at)
         if isinstance(step, AddField):
             points[at] = replace(points[at], effects=tuple(_readers(step, words)))
     whole = {_home(*unit_of(step), words)[0] for step in told if isinstance(step, WHOLE)}
@@ -127,6 +135,14 @@ def _points(steps: Sequence[Step], of_steps: Sequence[Point], words: Words) -> t
             points[place] = replace(points[place], details=details)
     roles = role_points(words.before, words.after)
     return _in_order([*points, *_without_roles(beside), *roles])
+
+
+def _told_with(step: Step, words: Words) -> tuple[str, str]:
+    """Return the thing whose changes in the files are told with a step; a key's is its field."""
+    entity, field = unit_of(step)
+    if isinstance(step, AddUnique | DropUnique):
+        field = step.keys[0] if len(step.keys) == 1 else "/".join(step.keys)
+    return _home(entity, field, words)
 
 
 def _without_roles(points: Iterable[Point]) -> Iterator[Point]:
@@ -164,36 +180,7 @@ def _readers(step: AddField, words: Words) -> Iterator[Sentence]:
         yield say(N_("Protected, and no role names it yet: nobody sees it."))
 
 
-# -- what else ----------------------------------------------------------------------------------
-
-
-def _used(steps: Sequence[Step], before: Texts, after: Texts, words: Words) -> Iterator[UsedThing]:
-    old, new = read_all(before), read_all(after)
-    for step in dict.fromkeys(steps):
-        if not isinstance(step, TELLING):
-            continue
-        was = _called(words.before, words, step)
-        if was is None:
-            continue
-        left = {_place(use) for use in uses_of(new, step.entity, step.field)}
-        uses = tuple((use, _place(use) not in left) for use in uses_of(old, *was))
-        if uses:
-            params = {"field": words.field(step.entity, step.key)}
-            yield UsedThing(say(N_("{field} is used by"), **params), uses)
-
-
-def _place(use: object) -> tuple[str, str]:
-    return (str(getattr(use, "file", "")), str(getattr(use, "words", "")))
-
-
-def _called(
-    definitions: Definitions, words: Words, step: RetireField | RenameField | ChangeType
-) -> tuple[str, str] | None:
-    """Return by which keys the files call a field now."""
-    home = words.find_entity(step.entity)
-    entity = next((e for e in definitions.entities.values() if home and e.id == home.id), None)
-    found = next((f for f in entity.fields if f.id == step.key), None) if entity else None
-    return (entity.name, found.name) if entity and found else None
+# -- what is against it ------------------------------------------------------------------------
 
 
 def _refusal(

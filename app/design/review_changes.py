@@ -9,8 +9,8 @@ from typing import Any
 
 from app.core.i18n import N_
 from app.core.sentences import Sentence, say
-from app.design.field_uses import said_label
 from app.design.folder import Texts, read_one
+from app.design.labels import said_label
 from app.design.merging_values import GONE, same
 from app.design.review_model import Point
 from app.design.review_steps import Words
@@ -20,7 +20,7 @@ from app.design.yaml_words import inline
 LONGEST = 90  # characters of a value inside a sentence
 MOST_DETAILS = 12
 BY_STEPS = ("id", "retired")  # a step of the plan says it
-OF_ROLES = ("entities", "system")  # told as what a role reaches
+OF_ROLES = ("entities", "system", "watermark", "sign_in")  # told as what a role may do
 
 CHANGED = {  # part of a file -> one of it is new, goes away, changes
     "fields": (

@@ -60,14 +60,14 @@ class Sight:
 
     def told(self, steps: Sequence[Step], found: Iterable[Effect]) -> tuple[Effect, ...]:
         """Return the effects; of what is closed the same one sentence, whatever is stored."""
-        closed = {step for step in steps if isinstance(step, COUNTED) and self._is_closed(step)}
+        closed = {step for step in steps if isinstance(step, COUNTED) and self.is_closed(step)}
         kept = [effect for effect in found if effect.step not in closed]
         return (*kept, *(Effect(step, UNTOLD) for step in closed))
 
     def refusal(self, steps: Iterable[Step]) -> AppError | None:
         """Return what stands against steps that hang on, or bring back, what is closed."""
         for step in steps:
-            if isinstance(step, (*HANGING_ON_VALUES, *BRINGING_BACK)) and self._is_closed(step):
+            if isinstance(step, (*HANGING_ON_VALUES, *BRINGING_BACK)) and self.is_closed(step):
                 return ForbiddenError(
                     "design.closed_values",
                     N_(
@@ -83,7 +83,8 @@ class Sight:
         fields = [self.words.field(entity, key) for key in _keys(step)]
         return fields or [self.words.entity(entity)]
 
-    def _is_closed(self, step: Step) -> bool:
+    def is_closed(self, step: Step) -> bool:
+        """Tell whether what a step is about is closed to the person."""
         if "options" in step.params:
             return any(self._is_shut(*found) for found in self._picking(step.params["options"]))
         entity = self.words.find_entity(step.params.get("entity", ""))

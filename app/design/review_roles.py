@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
+from app.access.action_names import ACTIONS
 from app.access.explain import field_facts
+from app.access.right_names import ACCESSES, SCOPES, SYSTEM
 from app.core.i18n import N_, Label
 from app.core.sentences import Sentence, say
 from app.design.review_model import Danger, Point
@@ -13,31 +15,15 @@ from app.schema.model import Action, Definitions, Entity, FieldAccess, Role, Sco
 
 MOST = 12
 OPENS, NARROWS = N_("opens access"), N_("narrows access")
-SCOPES = {
-    Scope.NONE: N_("none"),
-    Scope.OWN: N_("own"),
-    Scope.OWN_AND_REPORTS: N_("own and reports"),
-    Scope.OWN_AND_TEAM: N_("own and team"),
-    Scope.TEAM: N_("team"),
-    Scope.TEAM_AND_BELOW: N_("team and below"),
-    Scope.ALL: N_("all"),
-}
-ACTIONS = {
-    Action.READ: N_("read"),
-    Action.CREATE: N_("create"),
-    Action.UPDATE: N_("change"),
-    Action.DELETE: N_("delete"),
-    Action.RESTORE: N_("restore"),
-    Action.EXPORT: N_("export"),
-    Action.IMPORT: N_("import"),
-    Action.PRINT: N_("print"),
-    Action.REVEAL: N_("reveal"),
-}
-ACCESSES = {
-    FieldAccess.HIDDEN: N_("hidden"),
-    FieldAccess.MASKED: N_("masked"),
-    FieldAccess.READ: N_("read only"),
-    FieldAccess.WRITE: N_("may change"),
+PROTECTIONS: Mapping[str, tuple[str, str]] = {  # of a role: it goes away, it is new
+    "watermark": (
+        N_("no watermark any more: pages and documents do not say who looked at them"),
+        N_("a watermark: pages and documents say who looked at them"),
+    ),
+    "requires_second_factor": (
+        N_("a password alone signs in: no second step any more"),
+        N_("a second step at sign-in"),
+    ),
 }
 Told = tuple[bool, Sentence]
 """Whether it opens something, and what."""
@@ -82,7 +68,12 @@ def _point(role: Role, says: Sentence, *, opens: bool, told: tuple[Sentence, ...
 
 def _differences(before: Definitions, after: Definitions, had: Role, role: Role) -> Iterator[Told]:
     for right in sorted(role.system ^ had.system):
-        yield right in role.system, say(N_("right of the panel: {right}"), right=right)
+        named = say(SYSTEM[right][0])
+        yield right in role.system, say(N_("right of the panel: {right}"), right=named)
+    for key, (gone, new) in PROTECTIONS.items():
+        asks = getattr(role, key)
+        if asks is not getattr(had, key):
+            yield not asks, say(new if asks else gone)
     for entity in after.live_entities:
         running = running_entity(before, entity)
         if running is None or running.retired:

@@ -163,7 +163,7 @@ def _point(step: Step, found: Sequence[Effect], words: Words) -> Point:
     params = _params(step.params, words)
     danger, needs = _danger(step, found)
     return Point(
-        key=f"{type(step).__name__}:{step.name or step}",
+        key=":".join((type(step).__name__, step.name or str(step), *_which(step))),
         says=say(SAYS.get(type(step), step.message), **params),
         danger=danger,
         effects=tuple(_effect(effect, step, words) for effect in found),
@@ -172,6 +172,11 @@ def _point(step: Step, found: Sequence[Effect], words: Words) -> Point:
         typed=str(step.params.get("field", "")) if needs is Needs.NAME else "",
         plan_name=step.name,
     )
+
+
+def _which(step: Step) -> tuple[str, ...]:
+    """Return what tells two keys of one entity apart."""
+    return (str(step.params["index"]),) if "index" in step.params else ()
 
 
 def _danger(step: Step, found: Sequence[Effect]) -> tuple[Danger, Needs]:

@@ -22,12 +22,13 @@ from app.design.yaml_places import (
     end_of,
     identities,
     is_flow,
+    is_within_brackets,
     line_end,
     line_start,
     parts_of,
     value_of,
 )
-from app.design.yaml_words import block_entry, inline, word
+from app.design.yaml_words import block_entry, block_text, inline, word
 
 Path = tuple[str, ...]
 
@@ -126,7 +127,14 @@ class _Differ:
             start, glue = self.text.index(":", end_of(self.text, part.key)) + 1, " "
         comments = comments_between(self.text, self.root, start, end)
         yield from self._saved(comments, line_start(self.text, part.start))
-        yield Splice(start, end, glue + inline(wanted))
+        yield Splice(start, end, glue + self._words(part, wanted))
+
+    def _words(self, part: Part, wanted: Any) -> str:
+        """Return a value as it may stand there: lines of a text keep being lines in a block."""
+        if part.key is None or is_within_brackets(self.root, part.start):
+            return inline(wanted)
+        indent = part.start - line_start(self.text, part.start) + 2
+        return block_text(wanted, indent) or inline(wanted)
 
     def _saved(self, comments: list[str], line: int) -> list[Splice]:
         if not comments:

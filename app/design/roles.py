@@ -13,6 +13,7 @@ from typing import Any
 
 from app.core.errors import BadRequestError, ConflictError, FieldValueError, NotFoundError
 from app.core.i18n import N_
+from app.design.document_roles import rename_role_of_documents, require_no_documents
 from app.design.folder import Texts, read_one, write_one
 from app.design.rewriting import rewritten
 from app.design.yaml_words import inline
@@ -87,7 +88,7 @@ def rename_role(texts: Texts, role: str, name: str, holders: Sequence[str]) -> T
         )
     _check_new(texts, name)
     rest = {path: text for path, text in texts.items() if path != role_path(role)}
-    return {**rest, role_path(name): texts[role_path(role)]}
+    return rename_role_of_documents({**rest, role_path(name): texts[role_path(role)]}, role, name)
 
 
 def remove_role(texts: Texts, role: str, holders: Sequence[str]) -> Texts:
@@ -99,6 +100,7 @@ def remove_role(texts: Texts, role: str, holders: Sequence[str]) -> Texts:
             N_("These people have the role: {people}. Give them another one first."),
             people=list(holders),
         )
+    require_no_documents(texts, role)
     return {path: text for path, text in texts.items() if path != role_path(role)}
 
 

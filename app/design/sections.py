@@ -69,7 +69,7 @@ def move_field(
 ) -> Texts:
     """Put a field before or after another, or at the end of a section (by itself, of its own).
 
-    Raises NotFoundError for a section that is not there, AppError for a retired field.
+    Raises NotFoundError for a section that is not there, ConflictError for a retired field.
     """
     data = entity_data(texts, entity)
     place_field(data, name, section=section, before=before, after=after)
@@ -102,7 +102,7 @@ def place_field(
 ) -> None:
     """Put a field at its place in what the file of an entity says."""
     if name in retired(data):
-        raise AppError("design.retired_field", N_("Restore the field first."))
+        raise ConflictError("design.retired_field", N_("Restore the field first."))
     if not data.get("sections"):
         data["fields"] = _ordered(data["fields"], name, before=before, after=after)
         return

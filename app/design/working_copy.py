@@ -8,8 +8,9 @@ newest; one that says anything else holds work that was never applied, and nobod
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from app.design.folder import Texts
 from app.design.merging import Merge, merge
@@ -72,19 +73,23 @@ class WorkingCopy:
         return tuple(each for each in self.edits if each.clashes)
 
 
-def compare(texts: Texts, versions: Sequence[Version]) -> WorkingCopy:
-    """Return how a folder stands to the versions (newest first, at least one)."""
-    newest = versions[0]
+def compare(texts: Texts, versions: Iterable[Version]) -> WorkingCopy:
+    """Return how a folder stands to the versions (newest first, at least one).
+
+    No more of them are asked for than it takes to find the one that the folder was taken from.
+    """
+    older = iter(versions)
+    newest = next(older)
     if not texts:  # a new folder: nobody deletes all files to say something
         return WorkingCopy(newest, newest, newest.texts, ())
-    base = min(versions, key=lambda version: (_distance(texts, version.texts), -version.number))
+    base, applied_once = _nearest(texts, chain([newest], older))
     behind: dict[str, str | None] = {}
     edits = []
     for path in sorted({*texts, *base.texts, *newest.texts}):
         here, applied = texts.get(path), newest.texts.get(path)
         if here == applied:
             continue
-        if here == base.texts.get(path) or _was_applied(path, here, versions):
+        if here == base.texts.get(path) or path in applied_once:
             behind[path] = applied
         else:
             edits.append(Edit(path, base.texts.get(path), here, applied))
@@ -108,9 +113,20 @@ def _taken(base: Texts, newest: Texts, edits: Sequence[Edit]) -> set[str]:
     }
 
 
-def _was_applied(path: str, here: str | None, versions: Sequence[Version]) -> bool:
-    """Tell whether some version had the file so; that it was missing once proves nothing."""
-    return here is not None and any(version.texts.get(path) == here for version in versions)
+def _nearest(texts: Texts, versions: Iterable[Version]) -> tuple[Version, set[str]]:
+    """Return the version that a folder is nearest to, of equals the newest, and its files that
+    some version had as they are: that one was missing once proves nothing.
+    """
+    found: list[tuple[int, Version]] = []
+    applied: set[str] = set()
+    for version in versions:
+        distance = _distance(texts, version.texts)
+        applied |= {path for path, here in texts.items() if version.texts.get(path) == here}
+        if not found or distance < found[0][0]:
+            found = [(distance, version)]
+        if not distance:
+            break
+    return found[0][1], applied
 
 
 def _distance(texts: Texts, other: Texts) -> int:

@@ -17,10 +17,9 @@ from app.core.i18n import N_
 from app.design.working_copy import Edit, WorkingCopy, compare
 from app.installation import Installation
 from app.schema.source import read_folder
-from app.storage.versions import history
+from app.storage.versions import each_version, latest_number
 
 BOM = b"\xef\xbb\xbf"
-SOME_YEARS = 10_000  # versions to look through: which of them a file was taken from
 
 
 @dataclass(frozen=True)
@@ -46,10 +45,9 @@ def working_copy(installation: Installation) -> WorkingCopy:
 
 def stand_of(engine: Engine, folder: Path) -> WorkingCopy:
     """Return how the files of a folder stand to the versions; raises as ``working_copy`` does."""
-    versions = history(engine, limit=SOME_YEARS)
-    if not versions:
+    if not latest_number(engine):
         raise AppError("version.none", N_("No version is applied yet."))
-    return compare(read_folder(folder), versions)
+    return compare(read_folder(folder), each_version(engine))
 
 
 def write_back(installation: Installation, *, force: bool = False) -> WrittenBack:

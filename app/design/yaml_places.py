@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Any
 
@@ -20,6 +20,7 @@ from yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode, SequenceNo
 NULL = re.compile(r"(?:null|Null|NULL|~|)\Z")
 TRUE, FALSE = re.compile(r"(?:true|True|TRUE)\Z"), re.compile(r"(?:false|False|FALSE)\Z")
 INTEGER = re.compile(r"[-+]?[0-9]+\Z")
+MOST_DIGITS = 4000  # of a whole number; Python refuses to read more than 4300
 NUMBER = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z")
 
 
@@ -84,9 +85,12 @@ def plain_value(word: str) -> Any:
         return None
     if TRUE.match(word) or FALSE.match(word):
         return bool(TRUE.match(word))
-    if INTEGER.match(word):
+    if INTEGER.match(word) and len(word) <= MOST_DIGITS:
         return int(word)
-    return Decimal(word) if NUMBER.match(word) else word
+    try:
+        return Decimal(word) if NUMBER.match(word) else word
+    except InvalidOperation:  # an exponent that no number has
+        return word
 
 
 def parts_of(node: Node) -> list[Part]:
@@ -122,6 +126,18 @@ def _said(value: Any) -> str:
 def is_flow(node: Node) -> bool:
     """Tell whether a node is written between brackets or is a single value."""
     return not isinstance(node, CollectionNode) or bool(node.flow_style)
+
+
+def is_within_brackets(node: Node, offset: int) -> bool:
+    """Tell whether a place lies inside ``{…}`` or ``[…]``."""
+    if not isinstance(node, CollectionNode):
+        return False
+    if not node.start_mark.index <= offset < node.end_mark.index:
+        return False
+    if node.flow_style:
+        return True
+    held = (each for pair in node.value for each in (pair if isinstance(pair, tuple) else (pair,)))
+    return any(is_within_brackets(each, offset) for each in held)
 
 
 def end_of(text: str, node: Node) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from app.core.errors import AppError
-from app.exchange.documents_build import Draft, blocks, fact_fields, frame, notes, tables
+from app.exchange.documents_build import Draft, blocks, fact_fields, frame, notes, signers, tables
 from app.exchange.documents_sheet import Amount, Line, Party, Sheet, Stamp
 from app.exchange.documents_tables import currency
 from app.exchange.documents_words import PARTY_A, PARTY_B
@@ -37,10 +37,12 @@ def make_agreement(draft: Draft, stamp: Stamp) -> Sheet:
     link = _counterpart_field(draft)
     beside = [f for f in fact_fields(draft) if f not in (number, money, link)][:MOST_BESIDE]
     used = {f.name for f in (number, money, link, *beside) if f is not None}
+    parties = (_counterpart(draft, link), _ourselves(draft))
     return replace(
         frame(draft, stamp),
         number=draft.fact(number) if number else None,
-        parties=(_counterpart(draft, link), _ourselves(draft)),
+        parties=parties,
+        signatures=signers(draft, [party.role for party in parties]),
         amount=_amount(draft, money, beside) if money else None,
         blocks=tuple(blocks(draft, used)),
         tables=tables(draft),

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from app.access.actor import Actor
 from app.core.clock import Moment
 from app.core.i18n import Label
-from app.exchange.documents_sheet import Block, Line, Sheet, Stamp, Table, Words
+from app.exchange.documents_sheet import Block, Line, Sheet, Signature, Stamp, Table, Words
 from app.exchange.documents_tables import related_tables
 from app.exchange.documents_values import LONGEST_FACT, Pen
 from app.exchange.documents_words import MANAGEMENT, MASKED, MORE, RIGHTS
+from app.exchange.logo import logo_address
 from app.records.record import Masked, Record
 from app.schema.condition import Condition, fields_of, holds
 from app.schema.model import Document, Entity, Field, Section
@@ -72,7 +74,32 @@ def frame(draft: Draft, stamp: Stamp) -> Sheet:
         kind=draft.pen.words(draft.document.label),
         title=draft.pen.plain(draft.record.title).main,
         stamp=stamp,
+        **furniture(draft),
     )
+
+
+def furniture(draft: Draft) -> dict[str, Any]:
+    """Return what stands around the content, as the definition asks for it."""
+    said, pen = draft.document, draft.pen
+    app = draft.store.definitions.app
+    return {
+        "header": pen.words(said.header) if said.header else None,
+        "footer": pen.words(said.footer) if said.footer else None,
+        "logo": logo_address(draft.store.folder, app.logo) if said.logo else "",
+        "has_page_numbers": said.page_numbers,
+        "columns": said.columns or 0,
+        "is_mirrored": said.bilingual == "columns" and len(pen.languages) > 1,
+        "signatures": signers(draft),
+    }
+
+
+def signers(draft: Draft, parties: Sequence[Words] = ()) -> tuple[Signature, ...]:
+    """Return a box for each who signs; a seal that nobody else sets is the issuer's."""
+    said, pen = draft.document, draft.pen
+    roles = [*parties, *(pen.words(label) for label in said.signatures)]
+    if said.seal and not roles:
+        roles = [issuer(draft.store.definitions.app.label, pen)]
+    return tuple(Signature(role, is_sealed=said.seal) for role in roles)
 
 
 def tables(draft: Draft) -> tuple[Table, ...]:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from app.access.actor import Actor
-from app.exchange.documents_sheet import Column, Printed, Table
+from app.exchange.documents_sheet import Column, Printed, Table, Words
 from app.exchange.documents_values import LONGEST_CELL, Pen
 from app.exchange.documents_words import COUNT, FIRST_OF, TOTAL
 from app.fieldtypes.abilities import RefersTo, Summable
@@ -26,6 +26,7 @@ MOST_ROWS = 200  # a table row costs 6 ms; what is longer belongs into an export
 MOST_COLUMNS = 6
 NARROWEST, WIDEST = 6, 48
 SAMPLED = 40
+Row = tuple[Printed, ...]
 LINE, GAP = 104, 3  # Latin letters of a table's line on A4, and what stands between two columns
 
 
@@ -40,12 +41,13 @@ def related_tables(
         name, _, via = entry.partition(".")
         if not may(store, actor, name, Action.READ):
             continue
-        link = _link(readable_fields(store, actor, name), record.entity, via)
+        link = linking_field(readable_fields(store, actor, name), record.entity, via)
         if link is not None:
             yield _table(store, actor, record, name, link=link, pen=pen)
 
 
-def _link(fields: Mapping[str, Field], entity: str, via: str) -> Field | None:
+def linking_field(fields: Mapping[str, Field], entity: str, via: str) -> Field | None:
+    """Return the field that links records to ``entity``: the one called ``via``, or the first."""
     linking = (
         field
         for field in fields.values()
@@ -73,13 +75,32 @@ def _table(
     rows = tuple(_row(each, fields, pen) for each in page.records)
     shown = len(rows)
     count = COUNT if shown == page.total and page.total_is_exact else FIRST_OF
-    return Table(
-        label=pen.words(entity.label_plural),
-        count=pen.words(count, total=page.total, shown=shown),
-        columns=_shares([_column(f, place, rows, pen) for place, f in enumerate(fields)]),
-        rows=rows,
-        total=_total(page, fields, pen),
+    made = table_of(
+        pen.words(entity.label_plural),
+        pen.words(count, total=page.total, shown=shown),
+        [(pen.words(field.label), field.type.align_end) for field in fields],
+        rows,
     )
+    return replace(made, total=_total(page, fields, pen))
+
+
+def table_of(
+    label: Words, count: Words, heads: Sequence[tuple[Words, bool]], rows: Sequence[Row],
+    *, filling: int | None = None,
+) -> Table:  # fmt: skip
+    """Return a table whose columns are as wide as their texts need; a head says if of figures.
+
+    ``filling`` is the place of the column that takes what is left of the line.
+    """
+    columns = [
+        _column(head, [row[place] for row in rows[:SAMPLED]], is_figure=is_figure)
+        for place, (head, is_figure) in enumerate(heads)
+    ]
+    shares = list(_shares(columns))
+    if filling is not None:
+        rest = 100 - sum(column.width for column in shares)
+        shares[filling] = replace(shares[filling], width=round(shares[filling].width + rest, 2))
+    return Table(label=label, count=count, columns=tuple(shares), rows=tuple(rows))
 
 
 def _columns(entity: Entity, visible: Mapping[str, Field], link: Field) -> tuple[Field, ...]:
@@ -95,13 +116,12 @@ def _row(record: Record, fields: Sequence[Field], pen: Pen) -> tuple[Printed, ..
     )
 
 
-def _column(field: Field, place: int, rows: Sequence[Sequence[Printed]], pen: Pen) -> Column:
-    label = pen.words(field.label)
+def _column(label: Words, cells: Sequence[Printed], *, is_figure: bool) -> Column:
     texts = [label.main, label.second]
-    for row in rows[:SAMPLED]:
-        texts += [line for words in row[place].items for line in (words.main, words.second)]
+    for cell in cells:
+        texts += [line for words in cell.items for line in (words.main, words.second)]
     widest = max(map(_width, texts))
-    return Column(label, min(WIDEST, max(NARROWEST, widest)), is_figure=field.type.align_end)
+    return Column(label, min(WIDEST, max(NARROWEST, widest)), is_figure=is_figure)
 
 
 def _shares(columns: Sequence[Column]) -> tuple[Column, ...]:

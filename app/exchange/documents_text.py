@@ -14,6 +14,9 @@ HAN_THEN_LATIN = re.compile(
     rf"(?<={HAN})(?=[A-Za-z0-9\u00a5$%#@+\-])|(?<=[A-Za-z0-9%\u00b0])(?={HAN})"
 )
 FULL_WIDTH_RUN = re.compile(r"([，。；：、）」》”])(?=[（「《，。；：、）」》”“])")
+ENDLESS = re.compile(r"[^\s\u2e80-\U0003ffff]{400,}")  # no address is as long
+PIECE = 200
+BLANK_LINES = re.compile(r"(?:[ \t]*\n){4,}")
 GAP = Markup('<span class="g"></span>')
 ENTITY = re.compile(r"(&[#a-zA-Z0-9]+;)")
 REORDERING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -45,9 +48,16 @@ def space(text: object) -> Markup:
 
 
 def _spaced(escaped: str) -> Markup:
-    apart = HAN_THEN_LATIN.sub(str(GAP), escaped)
+    apart = HAN_THEN_LATIN.sub(str(GAP), ENDLESS.sub(_with_breaks, escaped))
     half = FULL_WIDTH_RUN.sub(r'<span class="h">\1</span>', apart)
-    return Markup(half.replace("\n", "<br>"))  # noqa: S704 - the only tags are those written here
+    few = BLANK_LINES.sub("\n\n\n", half)
+    return Markup(few.replace("\n", "<br>"))  # noqa: S704 - the only tags are those written here
+
+
+def _with_breaks(endless: re.Match[str]) -> str:
+    """Return a word without end in pieces: each line of it would be found by reading all of it."""
+    word = endless[0]
+    return "<wbr>".join(word[at : at + PIECE] for at in range(0, len(word), PIECE))
 
 
 def file_name(*parts: str) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -13,7 +13,7 @@ from babel import Locale
 from app.core.i18n import Label
 from app.exchange.documents_sheet import Line, Printed, Words
 from app.exchange.documents_text import Allowance
-from app.fieldtypes.abilities import HasOptions
+from app.fieldtypes.abilities import HasOptions, HoldsFiles
 from app.fieldtypes.ref import Ref
 from app.records.record import Masked
 from app.records.show import shown
@@ -27,6 +27,23 @@ UNBROKEN = 24  # Latin letters that a third of the line holds
 PROSE = 60  # a wide text longer than this is set as a paragraph
 
 Titles = Mapping[Ref, str]
+FileNames = Callable[[Sequence[str]], Mapping[str, str]]
+
+
+@dataclass
+class Gaps:
+    """Texts of the definitions that one document had to print in another language."""
+
+    texts: set[str] = field(default_factory=set)
+
+    def note(self, label: Label, languages: Iterable[str]) -> None:
+        """Remember a label that lacks one of the languages."""
+        if not all(label.is_in(language) for language in languages):
+            self.texts.add(label.text("en"))
+
+
+def _no_names(_keys: Sequence[str]) -> Mapping[str, str]:
+    return {}
 
 
 @dataclass(frozen=True)
@@ -35,6 +52,8 @@ class Pen:
 
     languages: tuple[str, ...]
     allowance: Allowance
+    gaps: Gaps = field(default_factory=Gaps)
+    file_names: FileNames = _no_names  # of attachments by their ids
 
     @cached_property
     def locales(self) -> tuple[Locale, ...]:
@@ -43,6 +62,8 @@ class Pen:
 
     def words(self, label: Label, **params: object) -> Words:
         """Return a label in the languages of the document; params may be labels, or tuples."""
+        for each in (label, *_labels_in(params.values())):
+            self.gaps.note(each, self.languages)
         texts = [
             label.text(language).format(**{k: _in(v, language) for k, v in params.items()})
             if params
@@ -63,6 +84,7 @@ class Pen:
         """Return what is printed of a value; nothing for an empty one."""
         if value is None:
             return Printed(is_figure=field.type.align_end, is_wide=field.type.wide)
+        self._note_options(field, value)
         if isinstance(field.type, HasOptions) and field.type.is_many and isinstance(value, tuple):
             tags = tuple(self._texts(field, (each,), titles, at_most) for each in value)
             return Printed(tags, is_tags=True, is_wide=True)
@@ -82,13 +104,30 @@ class Pen:
         locales = self.locales[:1] if once else self.locales
         if isinstance(value, date):  # a moment too; ISO in every language
             locales = (ISO,)
+        if isinstance(field.type, HoldsFiles) and not isinstance(value, Masked):
+            keys = field.type.items(value)
+            names = self.file_names(keys)
+            return self._pair(["\n".join(names.get(key, key) for key in keys)], at_most)
         return self._pair([shown(field, value, titles, locale) for locale in locales], at_most)
+
+    def _note_options(self, field: Field, value: Any) -> None:
+        if not isinstance(field.type, HasOptions) or isinstance(value, Masked):
+            return
+        for key in field.type.items(value):
+            for option in field.type.option_set.path(key):
+                self.gaps.note(option.label, self.languages)
 
     def _pair(self, texts: list[str], at_most: int) -> Words:
         main = self.allowance.take(texts[0], at_most=at_most)
         if len(texts) < 2 or texts[1] == texts[0]:
             return Words(main)
         return Words(main, self.allowance.take(texts[1], at_most=at_most))
+
+
+def _labels_in(params: Iterable[object]) -> Iterable[Label]:
+    for each in params:
+        yield from (label for label in (each if isinstance(each, tuple) else (each,))
+                    if isinstance(label, Label))  # fmt: skip
 
 
 def _in(value: object, language: str) -> object:

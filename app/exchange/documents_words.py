@@ -37,6 +37,31 @@ NO_GLYPH = _word(
     "下列字元沒有字形，可能顯示為方框：{characters}。",
     "These characters have no glyph and may show as boxes: {characters}.",
 )
+ATTACHMENTS = _word("附件", "附件", "Attachments")
+FILE_NAME = _word("文件名", "檔名", "File")
+FILE_OF = _word("所属字段", "所屬欄位", "Field")
+FILE_SIZE = _word("大小", "大小", "Size")
+TIMELINE = _word("变更记录", "變更記錄", "Timeline")
+WHEN = _word("时间", "時間", "When")
+WHO = _word("操作人", "操作人", "Who")
+WHAT = _word("内容", "內容", "What")
+HAPPENED = {
+    "record:create": _word("建档", "建檔", "Filed"),
+    "record:update": _word("修改", "修改", "Changed"),
+    "record:delete": _word("删除", "刪除", "Deleted"),
+    "record:restore": _word("恢复", "還原", "Restored"),
+    "record:import": _word("导入", "匯入", "Imported"),
+    "document:print": _word("打印", "列印", "Printed"),
+}
+CHANGE = _word("{field}：{old} → {new}", "{field}：{old} → {new}", "{field}: {old} → {new}")
+CHECK_AT = _word(
+    "扫码或在 {page} 输入编号和核验码，可核对本文件",
+    "掃碼或在 {page} 輸入編號和核驗碼，可核對本文件",
+    "Check this document: scan the code, or enter number and code at {page}",
+)
+CODE = _word("核验码", "核驗碼", "Code")
+QR_CODE = _word("核验二维码", "核驗 QR 碼", "QR code for checking")
+LOGO = _word("标志", "標誌", "Logo")
 PARTY_A = _word("甲方", "甲方", "Party A")
 PARTY_B = _word("乙方", "乙方", "Party B")
 SEALED = _word("盖章", "蓋章", "seal")

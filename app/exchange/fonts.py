@@ -19,6 +19,9 @@ FILES = {  # address in document.css -> file in the npm package
     "asset:regular": "400Regular/NotoSansSC_400Regular.ttf",
     "asset:bold": "700Bold/NotoSansSC_700Bold.ttf",
 }
+RARE = tuple(  # what Noto Sans SC has no glyph for: 𠮷 and some fifty thousand others
+    Path("/usr/share/fonts/truetype/hanazono", f"{name}.ttf") for name in ("HanaMinA", "HanaMinB")
+)
 CHECKOUT = Path(__file__).resolve().parents[2]
 UNDRAWN = ("Cc", "Cf", "Cn", "Zl", "Zp", "Zs")  # Unicode categories that need no glyph
 
@@ -57,10 +60,24 @@ def font_file(address: str) -> Path:
     return path
 
 
+def check_fonts() -> None:
+    """Raise MissingFontError where a font is not there: any other would be printed instead."""
+    for address in FILES:
+        font_file(address)
+
+
+def font_folders() -> tuple[Path, ...]:
+    """Return the folders that drawing reads from."""
+    return (font_folder(),)
+
+
 def missing_glyphs(text: str) -> set[str]:
     """Return the characters of ``text`` that would print as an empty box."""
-    drawn = (c for c in set(text) if unicodedata.category(c) not in UNDRAWN)
-    return {c for c in drawn if ord(c) not in _covered(font_file("asset:regular"))}
+    missing = {c for c in set(text) if unicodedata.category(c) not in UNDRAWN}
+    for path in (font_file("asset:regular"), *(each for each in RARE if each.is_file())):
+        if missing:  # the rare ones are large, and seldom asked
+            missing = {c for c in missing if ord(c) not in _covered(path)}
+    return missing
 
 
 def named(characters: Iterable[str]) -> str:
@@ -80,6 +97,15 @@ def check_installation() -> list[Shortcoming]:
         Shortcoming("documents.no_font", error.message, error.params, is_fatal=True)
         for error in filter(None, map(_font_error, FILES))
     ]
+    if not all(path.is_file() for path in RARE):
+        found.append(
+            Shortcoming(
+                "documents.no_rare",
+                N_("Rare characters such as {examples} are not printed. Install {package}."),
+                {"examples": "𠮷, 𠀀", "package": "fonts-hanazono"},
+                is_fatal=False,
+            )
+        )
     if not _has_fast_subsetting():
         found.append(
             Shortcoming(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from markupsafe import escape
 
-from app.access.actor import Actor
-from app.core.clock import Moment
+if TYPE_CHECKING:  # a child that draws needs none of what they stand on
+    from app.access.actor import Actor
+    from app.core.clock import Moment
 
 INK = "#7b8794"  # between paper and night: the same on both
 LONGEST = 40  # characters of a line

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from abc import abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, TypeVar
@@ -62,9 +63,9 @@ class ContactType(FieldType[Any, C], Generic[C]):
     def is_many(self) -> bool:
         return self.settings.many
 
+    @abstractmethod
     def read_one(self, text: str) -> str:
         """Read and normalise one number or address."""
-        raise NotImplementedError
 
     def show_one(self, text: str, locale: Locale) -> str:
         """Write one number or address for a person."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from abc import abstractmethod
 from collections.abc import Mapping
 from typing import Any, Generic, TypeVar
 
@@ -40,9 +41,9 @@ class ReferringType(FieldType[V, R], Generic[V, R]):
     }
 
     @property
+    @abstractmethod
     def targets(self) -> tuple[str, ...]:
         """The entities that the value may point at."""
-        raise NotImplementedError
 
     def columns(self) -> Mapping[str, TypeEngine[Any]]:
         if len(self.targets) > 1:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from app.access.actor import Actor
@@ -16,6 +19,9 @@ from app.storage.store import Store
 
 MOST_AT_ONCE = 5
 """Unfinished jobs of one person: nobody may fill the queue for all others."""
+
+KEPT = timedelta(days=7)
+"""How long what came of a job can be fetched."""
 
 SEES_ALL = "manage_jobs"
 
@@ -47,8 +53,7 @@ class Desk:
         """Write a job down for ``actor`` and tell who works. Raises TooManyJobsError."""
         user = actor.id or 0
         with store.writing() as conn:
-            mine = ledger.jobs_of(conn, user, limit=MOST_AT_ONCE * 4)
-            if sum(not job.state.is_over for job in mine) >= MOST_AT_ONCE:
+            if ledger.unfinished(conn, user) >= MOST_AT_ONCE:
                 raise TooManyJobsError
             job = ledger.hand_in(
                 conn, kind, params, user=user, language=actor.language or "zh_Hans",
@@ -86,3 +91,18 @@ class Desk:
             return None
         path = self.folder / str(job.id) / Path(name).name
         return path if path.is_file() else None
+
+    def clear_away(self, store: Store) -> None:
+        """Forget jobs that ended long ago, and remove every folder that no job knows of."""
+        with store.writing() as conn:
+            ledger.clear_away(conn, store.clock() - KEPT)
+        made = {int(each.name): each for each in self._folders()}
+        with store.reading() as conn:
+            known = ledger.remembered(conn, made)
+        for job in made.keys() - known:
+            shutil.rmtree(made[job], ignore_errors=True)
+
+    def _folders(self) -> Iterator[Path]:
+        """Yield the folders that jobs have made; each is called by the number of its job."""
+        if self.folder.is_dir():
+            yield from (each for each in self.folder.iterdir() if each.name.isdecimal())

@@ -47,6 +47,6 @@ class InProcess:
             try:
                 if self.runner.run_next():
                     continue
-            except Exception:
+            except Exception:  # the one thread that works must not end with one job
                 logger.exception("jobs could not be looked for")
             self._woken.wait(LOOK_EVERY)

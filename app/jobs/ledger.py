@@ -7,12 +7,12 @@ back finds its row gone to somebody else, and writes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import ColumnElement, Connection
+from sqlalchemy import ColumnElement, Connection, RowMapping
 
 from app.core.errors import AppError, NotFoundError
 from app.core.i18n import N_
@@ -24,6 +24,8 @@ LEASE = timedelta(seconds=60)
 
 MOST_ATTEMPTS = 5
 """How often a job is begun: one that kills its runner each time must not go round for ever."""
+
+OVER = [str(state) for state in State if state.is_over]
 
 
 class LostJobError(AppError):
@@ -75,6 +77,11 @@ def move_on(conn: Connection, job: Job, *, cursor: Data, done: int, total: int |
     """Write how far a job got. Raises LostJobError where it is somebody else's by now."""
     values = {"cursor": dict(cursor), "done": done, "total": total, "beat_at": now}
     return _write(conn, job, values)
+
+
+def look_again(conn: Connection, job: Job) -> Job:
+    """Return a job as its row is now. Raises LostJobError where it is somebody else's by now."""
+    return _still(job, conn.execute(sa.select(table).where(_mine(job))).mappings().first())
 
 
 def beat(conn: Connection, job: Job, now: datetime) -> Job:
@@ -143,20 +150,35 @@ def waiting(conn: Connection, now: datetime) -> tuple[int, ...]:
     return tuple(conn.scalars(query.order_by(table.c.id)))
 
 
-def clear_away(conn: Connection, before: datetime) -> tuple[int, ...]:
-    """Forget jobs that ended before a moment; return their numbers, for their files."""
-    over = [str(state) for state in State if state.is_over]
-    gone = sa.delete(table).where(table.c.state.in_(over), table.c.finished_at < before)
-    return tuple(conn.scalars(gone.returning(table.c.id)))
+def unfinished(conn: Connection, user: int) -> int:
+    """Return how many jobs of somebody are not over."""
+    query = sa.select(sa.func.count()).select_from(table)
+    return int(conn.scalar(query.where(table.c.user_id == user, table.c.state.not_in(OVER))) or 0)
+
+
+def clear_away(conn: Connection, before: datetime) -> None:
+    """Forget jobs that ended before a moment."""
+    conn.execute(sa.delete(table).where(table.c.state.in_(OVER), table.c.finished_at < before))
+
+
+def remembered(conn: Connection, jobs: Collection[int]) -> frozenset[int]:
+    """Return those of the numbers that are jobs."""
+    return frozenset(conn.scalars(sa.select(table.c.id).where(table.c.id.in_(jobs))))
 
 
 def _write(conn: Connection, job: Job, values: Mapping[str, Any]) -> Job:
-    mine = (
+    written = sa.update(table).where(_mine(job)).values(**values).returning(*table.c)
+    return _still(job, conn.execute(written).mappings().first())
+
+
+def _mine(job: Job) -> ColumnElement[bool]:
+    return sa.and_(
         table.c.id == job.id, table.c.state == State.RUNNING, table.c.runner == job.runner,
         table.c.attempt == job.attempt,
     )  # fmt: skip
-    written = sa.update(table).where(*mine).values(**values).returning(*table.c)
-    row = conn.execute(written).mappings().first()
+
+
+def _still(job: Job, row: RowMapping | None) -> Job:
     if row is None:
         raise LostJobError(job.id)
     return job_of(row)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -22,6 +23,7 @@ logger = logging.getLogger(__name__)
 TASK, QUEUE = "dossier.job", "dossier"
 TABLE = "procrastinate_jobs"
 LOCK = 0x0D055169  # names this lock among those of one PostgreSQL database
+SILENCE = timedelta(seconds=60)  # workers give a sign of life every ten seconds
 LOOK_EVERY = 20.0  # seconds between two looks for jobs whose worker died
 
 
@@ -53,6 +55,17 @@ def prepare(engine: Engine) -> None:
             conn.exec_driver_sql(SchemaManager.get_schema().replace("%", "%%"))
 
 
+def count_workers(engine: Engine) -> int:
+    """Return how many workers gave a sign of life lately."""
+    alive = sa.text(
+        "SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > now() - :silence"
+    ).bindparams(sa.bindparam("silence", SILENCE, sa.Interval))
+    with engine.connect() as conn:
+        if not sa.inspect(conn).has_table(TABLE):
+            return 0
+        return int(conn.scalar(alive) or 0)
+
+
 def work(runner: Runner, url: str, *, until_empty: bool = False) -> None:
     """Run jobs until the process is told to stop; ``until_empty``: until none is left."""
     import procrastinate
@@ -66,7 +79,9 @@ def work(runner: Runner, url: str, *, until_empty: bool = False) -> None:
     looking = threading.Thread(target=_look_for_lost, args=(runner,), daemon=True)
     if not until_empty:
         looking.start()
-    app.run_worker(queues=[QUEUE], name=runner.name, wait=not until_empty)
+    app.run_worker(  # a number that was brought tells nothing more: its row does
+        queues=[QUEUE], name=runner.name, wait=not until_empty, delete_jobs="always"
+    )  # fmt: skip
     runner.stopping.set()
 
 
@@ -76,7 +91,7 @@ def _look_for_lost(runner: Runner) -> None:
     while not runner.stopping.wait(LOOK_EVERY):
         try:
             announce_lost(runner, queue)
-        except Exception:
+        except Exception:  # the database is away, or the queue's own error: look again later
             logger.exception("lost jobs could not be looked for")
 
 

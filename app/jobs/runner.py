@@ -13,8 +13,9 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
 from pathlib import Path
+
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.access.people import find_person, make_actor
 from app.core.errors import AppError, ForbiddenError
@@ -28,9 +29,6 @@ logger = logging.getLogger(__name__)
 
 BEAT = ledger.LEASE.total_seconds() / 4
 """Seconds between two signs of life."""
-
-KEPT = timedelta(days=7)
-"""How long what came of a job can be fetched."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +69,7 @@ class Runner:
                 raise
             except AppError as error:
                 job = self._end(job, State.FAILED, problem=error)
-            except Exception:
+            except Exception:  # a bug in a kind of job: told to whoever waits, in full in the log
                 logger.exception("job %d (%s) failed", job.id, job.kind)
                 job = self._end(job, State.FAILED, problem=_BROKEN)
 
@@ -94,7 +92,7 @@ class Runner:
                     ledger.beat(conn, job, store.clock())
             except ledger.LostJobError:
                 return  # the runner finds out at its next step
-            except Exception:
+            except SQLAlchemyError:  # the database is away or locked: the next beat may get through
                 logger.exception("no sign of life of job %d could be given", job.id)
 
     def _next(self, job: Job) -> Job:
@@ -102,7 +100,7 @@ class Runner:
             return self._end(job, State.FAILED, problem=_TOO_OFTEN)
         store = self.store()
         with store.reading() as conn:
-            job = ledger.find(conn, job.id, user=None)
+            job = ledger.look_again(conn, job)
             account = find_person(conn, job.user)
             actor = make_actor(conn, store.definitions, account) if account else None
         if job.wants_cancel:
@@ -129,7 +127,7 @@ class Runner:
         store = self.store()
         with store.writing() as conn:
             ended = ledger.end(conn, job, state, store.clock(), problem=problem)
-        shutil.rmtree(self._folder_of(job), ignore_errors=True)
+        shutil.rmtree(self.folder / str(job.id), ignore_errors=True)
         return ended
 
     def _put_back(self, job: Job) -> None:
@@ -140,14 +138,6 @@ class Runner:
         folder = self.folder / str(job.id)
         folder.mkdir(parents=True, exist_ok=True)
         return folder
-
-    def clear_away(self) -> None:
-        """Forget jobs that ended long ago, and what they left."""
-        store = self.store()
-        with store.writing() as conn:
-            gone = ledger.clear_away(conn, store.clock() - KEPT)
-        for job in gone:
-            shutil.rmtree(self.folder / str(job), ignore_errors=True)
 
 
 _BROKEN = AppError("job.broken", N_("Something went wrong on our side. It is in the log."))

@@ -19,10 +19,11 @@ from app.core.errors import ForbiddenError
 from app.core.i18n import N_
 from app.records.access import find_entity
 from app.records.cut import cut, wanted_fields
-from app.records.places import fetch, place_for
+from app.records.places import fetch, matching, place_for
 from app.records.read import default_sort, missing_record
 from app.records.record import Record
 from app.records.why import may_be_told
+from app.schema.condition import Condition
 from app.schema.model import Action, Entity, Field, FieldAccess, SortKey
 from app.storage import query
 from app.storage.rows import Row, read_rows
@@ -45,15 +46,23 @@ class Seen:
         return tuple(f for n, f in self.entity.by_name.items() if n in self.fields.access)
 
 
-def see_records(store: Store, asker: Actor, other: Actor, entity: str) -> Seen:
-    """Return the first records of the list of ``other``, as far as ``asker`` may see them."""
+def see_records(
+    store: Store, asker: Actor, other: Actor, entity: str, *, where: Condition | None = None,
+    most: int = MOST,
+) -> Seen:  # fmt: skip
+    """Return the first records of the list of ``other``, as far as ``asker`` may see them.
+
+    ``where`` speaks of fields that both may read; who asks makes sure of it.
+    """
     found, fields = _opened(store, asker, other, entity)
     wanted = wanted_fields(found, fields, ())
     names = [field.name for field in wanted]
     place = place_for(store, asker, entity)
     only = sa.and_(*(scope_clause(store, each, Action.READ, entity) for each in (asker, other)))
+    if where is not None:
+        only = sa.and_(only, matching(place, where))
     sort = _order(store, (asker, other), found, fields)
-    selected = query.select_rows(place, names, only=only, sort=sort, limit=MOST)
+    selected = query.select_rows(place, names, only=only, sort=sort, limit=most)
     with store.reading() as conn:
         rows = read_rows(conn, place, selected, fields=names)
         return Seen(found, fields, _cut(store, conn, (asker, other), found, rows, fields))

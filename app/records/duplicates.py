@@ -17,16 +17,15 @@ from app.records.record import Record
 from app.schema.model import Action
 from app.storage.store import Store
 
-GROUPS, RECORDS = 5, 4
-
 
 def duplicates(
-    store: Store, actor: Actor, entity: str, fields: Sequence[str]
+    store: Store, actor: Actor, entity: str, fields: Sequence[str], *, most: tuple[int, int]
 ) -> tuple[tuple[Record, ...], ...]:
-    """Return groups of the actor's records that have the same in all of ``fields``; a few of each.
+    """Return groups of the actor's records that have the same in all of ``fields``.
 
-    Raises BadRequestError where the actor may not compare one of the fields. Fields with many
-    values and encrypted ones are not looked through.
+    ``most``: how many groups, and how many records of each. Raises BadRequestError where the actor
+    may not compare one of the fields. Fields with many values and encrypted ones are not looked
+    through.
     """
     found = find_entity(store, entity)
     require(actor, Action.READ, entity, found.label_plural)
@@ -44,13 +43,13 @@ def duplicates(
         .group_by(*columns)
         .having(sa.func.count() > 1)
         .order_by(*columns)
-        .limit(GROUPS)
+        .limit(most[0])
     )
     with store.reading() as conn:
         groups = []
         for values in conn.execute(alike).all():
             same = [column == value for column, value in zip(columns, values, strict=True)]
-            ids = sa.select(table.c.id).where(only, *same).order_by(table.c.id).limit(RECORDS)
+            ids = sa.select(table.c.id).where(only, *same).order_by(table.c.id).limit(most[1])
             groups.append(tuple(conn.scalars(ids)))
     return tuple(
         tuple(get_record(store, actor, entity, number) for number in group) for group in groups

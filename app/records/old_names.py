@@ -1,4 +1,4 @@
-"""Old names of fields in questions from outside: programs and saved addresses know them for years.
+"""Old names in questions from outside: programs and saved addresses know them for years.
 
 What is asked by an old name is asked by the present one instead, before anything reads it, so the
 rest of the panel knows present names only. A field that the actor may not know of has no old names
@@ -7,6 +7,7 @@ for them either: its present name would tell that it is there.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -14,12 +15,16 @@ from typing import Any
 
 from app.access.actor import Actor
 from app.access.fields import field_set
+from app.access.policy import decide
 from app.core.errors import FieldValueError, InvalidRecordError
 from app.core.i18n import N_
+from app.fieldtypes.abilities import RefersTo
+from app.schema.model import Action
 from app.storage.store import Store
 
 SEVERAL = ("all", "any")
 RELATED = ("none", "some")
+REFERENCE = re.compile(r"\b([a-z][a-z0-9_]*):([0-9]+)\b")
 
 
 @dataclass(frozen=True)
@@ -67,7 +72,28 @@ class PresentNames:
         }  # fmt: skip
         if twice:
             raise InvalidRecordError(twice)
-        return {self.of(name): value for name, value in data.items()}
+        return {(now := self.of(name)): self.value(now, value) for name, value in data.items()}
+
+    def value(self, name: str, value: Any) -> Any:
+        """Return a value of a field; what points at ``old:12`` points at ``new:12``."""
+        if not self._names_entities(name):
+            return value
+        if isinstance(value, Mapping):
+            return {key: self.value(name, each) for key, each in value.items()}
+        if isinstance(value, list | tuple):
+            return [self.value(name, each) for each in value]
+        return REFERENCE.sub(self._pointing, value) if isinstance(value, str) else value
+
+    def _names_entities(self, name: str) -> bool:
+        """Tell whether values of a field say the entity: where a link may point at several."""
+        entity = self.store.definitions.entities.get(self.entity)
+        if entity is None or name not in entity.by_name or not self.store.definitions.old_names:
+            return False
+        type_ = entity.by_name[name].type
+        return isinstance(type_, RefersTo) and len(type_.targets) > 1
+
+    def _pointing(self, found: re.Match[str]) -> str:
+        return f"{self._entity(found[1])}:{found[2]}"
 
     def condition(self, data: Any) -> Any:
         """Return a condition tree by present names; what is no tree is left to its reader."""
@@ -86,14 +112,23 @@ class PresentNames:
             return key, self.condition(value)
         if key in RELATED:
             return key, self._related(value)
-        return self.of(key), value
+        name = self.of(key)
+        return name, self.value(name, value)
 
     def _related(self, data: Any) -> Any:
         if not isinstance(data, Mapping) or not isinstance(data.get("of"), str):
             return data
-        entity, dot, via = data["of"].partition(".")
+        old, dot, via = data["of"].partition(".")
+        entity = self._entity(old)
         there = PresentNames(self.store, self.actor, entity, self.met)
         found = {**data, "of": f"{entity}{dot}{there.of(via)}"}
+        if entity != old:
+            self.met[data["of"]] = found["of"]
         if "where" in data:
             found["where"] = there.condition(data["where"])
         return found
+
+    def _entity(self, name: str) -> str:
+        """Return what an entity is called now, if the actor may know of it."""
+        present = self.store.definitions.present_name(name)
+        return present if decide(self.actor, Action.READ, present).allowed else name

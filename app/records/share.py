@@ -26,6 +26,7 @@ class Costly(StrEnum):
 
     EXPORT = "record:export"
     DOCUMENT = "document:print"
+    LIST = "list:print"
 
 
 class TooManyFilesError(AppError):

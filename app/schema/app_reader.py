@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from zoneinfo import ZoneInfo, available_timezones
 
 from babel.core import get_global
@@ -16,7 +17,8 @@ from app.schema.option_reader import read_groups
 from app.schema.problems import did_you_mean
 
 FILE = "app.yaml"
-KEYS = ("label", "languages", "default_language", "currency", "time_zone", "menu_groups")
+KEYS = ("label", "logo", "languages", "default_language", "currency", "time_zone", "menu_groups")
+LOGO = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,80}\.(?:png|jpe?g)")
 DEFAULT_LABEL = Label({"zh_Hans": "档案台", "zh_Hant": "檔案臺", "en": "Dossier"})
 
 
@@ -36,6 +38,7 @@ def read_app(node: Node | None) -> tuple[App, LabelReader]:
         currency=_currency(entries.get("currency"), plain.currency),
         time_zone=_time_zone(entries.get("time_zone"), plain.time_zone),
         menu_groups=read_groups(entries["menu_groups"], labels) if "menu_groups" in entries else {},
+        logo=_logo(entries.get("logo")),
     )
     return made, labels
 
@@ -56,6 +59,17 @@ def _languages(node: Node) -> tuple[str, ...]:
 def _default_language(node: Node | None, languages: tuple[str, ...]) -> str:
     plain = languages[0]
     return plain if node is None else node.word(languages, what=N_("language")) or plain
+
+
+def _logo(node: Node | None) -> str:
+    text = "" if node is None else node.text() or ""
+    if node is not None and text and not LOGO.fullmatch(text):
+        node.problem(
+            Code.BAD_VALUE,
+            say(N_("needs the name of a picture in this folder, such as logo.png or logo.jpg")),
+        )
+        return ""
+    return text
 
 
 def _currency(node: Node | None, plain: str) -> str:

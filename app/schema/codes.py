@@ -44,6 +44,7 @@ class Code(StrEnum):
     BAD_TITLE = "schema.E037"
     UNKNOWN_SECTION = "schema.E038"
     OLD_NAME_TAKEN = "schema.E039"
+    BAD_TEMPLATE = "schema.E040"
     TOO_BIG = "schema.E050"
     NOT_TEXT = "schema.E051"
     TOO_DEEP = "schema.E052"
@@ -88,7 +89,8 @@ SENTENCES: Mapping[Code, str] = {
     Code.BAD_EXPRESSION: "A formula cannot be read.",
     Code.BAD_TITLE: "The title pattern of an entity cannot be used.",
     Code.UNKNOWN_SECTION: "A document names a section that the entity does not have.",
-    Code.OLD_NAME_TAKEN: "An old name of a field leads to another field, too.",
+    Code.OLD_NAME_TAKEN: "An old name of a field or an entity leads to another one, too.",
+    Code.BAD_TEMPLATE: "The template of a letter, label or card cannot be read.",
     Code.TOO_BIG: "A file is larger than 5 MB or has more than 100,000 entries.",
     Code.NOT_TEXT: "A file is not text in UTF-8.",
     Code.TOO_DEEP: "A file is nested deeper than 64.",

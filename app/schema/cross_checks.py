@@ -9,15 +9,16 @@ from typing import Any
 
 from app.core.i18n import N_
 from app.core.sentences import say
-from app.fieldtypes.abilities import Computed, ReadsThrough, RefersTo, Summable
+from app.fieldtypes.abilities import ReadsThrough, RefersTo, Summable
 from app.schema.circles import shown, way_back
 from app.schema.codes import Code
 from app.schema.condition_reader import links_to
 from app.schema.draft import Draft, World
 from app.schema.expression import ExpressionError, names_in, read_expression
-from app.schema.field_checks import is_kept
+from app.schema.field_checks import can_be_looked_up, is_kept
 from app.schema.model import Field
 from app.schema.node import Node
+from app.schema.old_name_checks import check_old_names
 from app.schema.rule_reader import SUMS, condition_at
 
 LONGEST_TABLE = 63  # PostgreSQL cuts longer names
@@ -26,12 +27,12 @@ LONGEST_TABLE = 63  # PostgreSQL cuts longer names
 def check_across(world: World) -> None:
     """Note what does not fit together; give links and rollups their conditions."""
     _check_ids(world.drafts.values(), lambda draft: draft.node)
+    check_old_names(world)
     for draft in world.drafts.values():
         _bind_lookups(draft, world)  # before any condition asks what a lookup can be compared by
     for draft in world.drafts.values():
         _check_ids(draft.fields.values(), partial(_node_of, draft))
         _check_columns(draft, world)
-        _check_old_names(draft)
         for name, known in list(draft.fields.items()):
             if not known.retired:
                 draft.fields[name] = _checked(draft, known, draft.field_node(name), world)
@@ -54,23 +55,6 @@ def _check_ids(things: Iterable[Any], node_of: Callable[[Any], Node]) -> None:
                 other=repr(other),
             )
             node_of(thing).place(["id"]).problem(Code.SAME_ID, text)
-
-
-def _check_old_names(draft: Draft) -> None:
-    """Note old names that would lead to two fields."""
-    owners = {name: name for name in draft.in_use}
-    for known in draft.fields.values():
-        for number, old in enumerate(() if known.retired else known.aliases, start=1):
-            other = owners.setdefault(old, known.name)
-            if other == known.name and old != known.name:
-                continue
-            place = draft.field_node(known.name).place(["aliases", str(number)])
-            text = say(
-                N_("{old} leads to {other} already; release it there, or leave it out here"),
-                old=repr(old),
-                other=repr(other),
-            )
-            place.problem(Code.OLD_NAME_TAKEN, text)
 
 
 # -- names in the database ----------------------------------------------------------------------
@@ -186,7 +170,7 @@ def _checked_lookup(draft: Draft, through: ReadsThrough, node: Node, world: Worl
     found = target.find(through.field, node.place(["field"])) if target and through.field else None
     if found is None:
         return None
-    if isinstance(found.type, ReadsThrough | Computed) or found.encrypted:
+    if not can_be_looked_up(found):
         text = say(
             N_("{name} is not kept in the open there; only what is can be read"),
             name=repr(found.name),

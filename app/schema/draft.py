@@ -27,6 +27,7 @@ class Draft:
     label_plural: Label
     retired: bool
     standard: tuple[Field, ...]
+    aliases: tuple[str, ...] = ()
     fields: dict[str, Field] = field(default_factory=dict)
     broken: set[str] = field(default_factory=set)  # written, but not readable: said already
 
@@ -88,6 +89,7 @@ class World:
     labels: LabelReader
     option_sets: Mapping[str, OptionSet] = field(default_factory=dict)
     drafts: dict[str, Draft] = field(default_factory=dict)
+    roles: frozenset[str] = frozenset()  # their names; what they grant is read last
     unread: frozenset[str] = frozenset()  # paths of files that are there and cannot be read
 
     def find_entity(self, name: str, place: Node) -> Draft | None:

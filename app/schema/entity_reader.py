@@ -19,7 +19,14 @@ from app.schema.layout_reader import (
     read_title,
 )
 from app.schema.model import Entity
-from app.schema.names import RESERVED_FIELDS, check_name, is_name, read_id
+from app.schema.names import (
+    RESERVED_ENTITIES,
+    RESERVED_FIELDS,
+    check_name,
+    is_name,
+    read_id,
+    read_old_names,
+)
 from app.schema.node import Node
 from app.schema.rule_reader import (
     check_visibility,
@@ -33,7 +40,7 @@ from app.schema.standard import standard_fields
 
 KEYS = (
     *("id", "label", "label_plural", "icon", "title", "menu", "fields", "unique", "checks"),
-    *("sections", "related", "list", "documents", "tier_rules", "retired"),
+    *("sections", "related", "list", "documents", "tier_rules", "retired", "aliases"),
 )
 DEFAULT_ICON = "file-text"
 
@@ -53,6 +60,9 @@ def read_draft(name: str, node: Node, world: World) -> Draft:
         else label,
         retired=bool(retired),
         standard=standard_fields(),
+        aliases=read_old_names(entries["aliases"], reserved=RESERVED_ENTITIES)
+        if "aliases" in entries
+        else (),
     )
     for field_name, each in _field_nodes(entries).items():
         if not check_name(each, field_name, reserved=RESERVED_FIELDS):
@@ -99,6 +109,7 @@ def finish(draft: Draft, world: World) -> Entity:
         documents=read_documents(draft, node.at("documents"), world, sections),
         tier_rules=read_tier_rules(draft, node.at("tier_rules"), world),
         retired=draft.retired,
+        aliases=draft.aliases,
     )
 
 

@@ -50,6 +50,11 @@ def is_one(field_type: Type) -> bool:
     return is_kept(field_type) and not field_type.is_many
 
 
+def can_be_looked_up(known: Field) -> bool:
+    """Tell whether a lookup may read a field through a link: it is kept there, in the open."""
+    return not isinstance(known.type, Computed | ReadsThrough) and not known.encrypted
+
+
 def is_filled_by_people(field_type: Type) -> bool:
     """Tell whether a person (or an import) gives the value."""
     return is_kept(field_type) and not isinstance(field_type, Numbered)

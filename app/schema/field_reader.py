@@ -13,7 +13,7 @@ from app.fieldtypes.option_set import OptionKind, OptionSet
 from app.schema.codes import Code
 from app.schema.draft import World
 from app.schema.model import Field
-from app.schema.names import RESERVED_FIELDS, check_name, read_id
+from app.schema.names import RESERVED_FIELDS, read_id, read_old_names
 from app.schema.node import Node
 from app.schema.option_reader import read_choices
 from app.schema.problems import did_you_mean
@@ -170,7 +170,9 @@ def _read_common(
     help_text = labels.read_optional(entries.get("help"))
     default = entries["default"].text() if "default" in entries else None
     sensitive = entries["sensitive"].text() if "sensitive" in entries else None
-    aliases = _read_aliases(entries["aliases"]) if "aliases" in entries else ()
+    aliases = (
+        read_old_names(entries["aliases"], reserved=RESERVED_FIELDS) if "aliases" in entries else ()
+    )
     flags = frozenset(flag for flag in FLAGS if flag in entries and entries[flag].yes_no())
     if field_type is None:
         return None
@@ -193,17 +195,3 @@ def _read_common(
         retired="retired" in flags,
         aliases=aliases,
     )
-
-
-def _read_aliases(node: Node) -> tuple[str, ...]:
-    """Return old names; whether they are free is known once all fields are."""
-    found: list[str] = []
-    for each in node.elements():
-        name = each.text()
-        if name is None or not check_name(each, name, reserved=RESERVED_FIELDS):
-            continue
-        if name in found:
-            each.problem(Code.NAMED_TWICE, say(N_("{name} is named twice"), name=repr(name)))
-        else:
-            found.append(name)
-    return tuple(found)

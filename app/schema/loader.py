@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import PurePosixPath
 from types import MappingProxyType
@@ -61,7 +61,7 @@ def _read(texts: Mapping[str, str], notes: Notes) -> Definitions:
     files = _sorted_out({path: node for path, node in nodes.items() if node is not None}, notes)
     app, labels = read_app(nodes.get(APP_FILE))
     unread = frozenset(path for path, node in nodes.items() if node is None)
-    world = World(app, labels, unread=unread)
+    world = World(app, labels, roles=frozenset(_names_in(ROLES, texts)), unread=unread)
     world.option_sets = _read_option_sets(files[OPTIONS], world)
     for name, node in _named(files[ENTITIES], reserved=RESERVED_ENTITIES):
         world.drafts[name] = read_draft(name, node, world)
@@ -92,6 +92,12 @@ def _read_option_sets(files: Mapping[str, Node], world: World) -> Mapping[str, O
             )
             node.place(["id"]).problem(Code.SAME_ID, text)
     return found
+
+
+def _names_in(folder: str, paths: Iterable[str]) -> Iterator[str]:
+    """Yield what the files of a folder describe by their names, those that cannot be read too."""
+    places = (PurePosixPath(path) for path in paths)
+    return (place.stem for place in places if str(place.parent) == folder)
 
 
 def _named(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -81,6 +81,19 @@ class ListLayout:
 
 
 @dataclass(frozen=True)
+class Grid:
+    """How many labels or cards share a page: ``across`` by ``down``, ``gap`` millimetres apart.
+
+    ``margin`` is what stays free along the edges of the paper.
+    """
+
+    across: int
+    down: int
+    gap: float = 0.0
+    margin: float = 8.0
+
+
+@dataclass(frozen=True)
 class Document:
     """A PDF that can be made of a record."""
 
@@ -89,10 +102,33 @@ class Document:
     layout: str = "sections"
     paper: str = "A4"
     orientation: str = "portrait"
+    columns: int | None = None  # of fields beside each other; None: as many as have room
     facts: tuple[str, ...] = ()  # up to four fields shown large under the title
     sections: tuple[str, ...] = ()  # empty: all
     related: tuple[str, ...] = ()
+    attachments: bool = False  # a list of the files the record holds
+    timeline: bool = False  # what happened to the record, newest first
     note: Label | None = None
+    header: Label | None = None  # said at the head of every page
+    footer: Label | None = None
+    logo: bool = True
+    page_numbers: bool = True
+    seal: bool = False  # room for a company seal of 40 mm, across signature and date
+    signatures: tuple[Label, ...] = ()  # who signs, a box each
+    qr: bool = False  # a code that leads to the page that tells a genuine document
+    languages: tuple[str, ...] = ()  # such as "en" and "zh_Hans+en"; empty: all
+    bilingual: str = "stacked"
+    roles: tuple[str, ...] = ()  # who may print it; empty: whoever may print the record
+    body: Label | None = None  # the template of a letter, label or card
+    grid: Grid | None = None
+
+    def speaks(self, language: str) -> bool:
+        """Whether it may be printed in a language, or in two, as ``zh_Hans+en``."""
+        return not self.languages or language in self.languages
+
+    def is_for(self, roles: Iterable[str]) -> bool:
+        """Whether people of these roles may print it, as far as the document itself says."""
+        return not self.roles or any(role in self.roles for role in roles)
 
 
 @dataclass(frozen=True)
@@ -158,6 +194,7 @@ class Entity:
     documents: tuple[Document, ...] = ()
     tier_rules: TierRules | None = None
     retired: bool = False
+    aliases: tuple[str, ...] = ()  # old names, which the API and addresses still know
 
     @cached_property
     def by_name(self) -> Mapping[str, Field]:
@@ -264,6 +301,7 @@ class App:
     currency: str = "CNY"
     time_zone: str = "Asia/Shanghai"
     menu_groups: Mapping[str, Label] = field(default_factory=dict)  # in the order of the menu
+    logo: str = ""  # of the company, on documents: a picture in the folder of the definitions
 
 
 @dataclass(frozen=True)
@@ -275,6 +313,15 @@ class Definitions:
     option_sets: Mapping[str, OptionSet]
     roles: Mapping[str, Role]
     texts: Mapping[str, str]  # path relative to the folder -> text, verbatim
+
+    @cached_property
+    def old_names(self) -> Mapping[str, str]:
+        """The old names of entities that people meet, each with the present one."""
+        return {old: each.name for each in self.live_entities for old in each.aliases}
+
+    def present_name(self, name: str) -> str:
+        """Return what an entity is called now; a name that is not an old one stays."""
+        return self.old_names.get(name, name)
 
     @cached_property
     def live_entities(self) -> tuple[Entity, ...]:

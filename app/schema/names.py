@@ -29,7 +29,8 @@ RESERVED_FIELDS = frozenset({*STANDARD_NAMES, *CONDITION_WORDS})
 RESERVED_ENTITIES = frozenset(
     {
         *STANDARD_NAMES,
-        *("api", "app", "assets", "audit", "auth", "dashboard", "departments", "designer", "files"),
+        *("api", "app", "assets", "audit", "auth", "dashboard", "departments", "designer"),
+        *("documents", "files"),
         *("health", "home", "import", "imports", "jobs", "lang", "login", "logout", "metrics"),
         *("people", "profile", "regions", "roles", "search", "security", "settings", "static"),
         *("theme", "trash", "users"),
@@ -83,3 +84,17 @@ def read_id(node: Node, name: str) -> str:
         return name
     found = written.text()
     return found if found is not None and check_name(written, found) else name
+
+
+def read_old_names(node: Node, *, reserved: frozenset[str]) -> tuple[str, ...]:
+    """Return what a field or an entity was called; that it is free is checked once all are read."""
+    found: list[str] = []
+    for each in node.elements():
+        name = each.text()
+        if name is None or not check_name(each, name, reserved=reserved):
+            continue
+        if name in found:
+            each.problem(Code.NAMED_TWICE, say(N_("{name} is named twice"), name=repr(name)))
+        else:
+            found.append(name)
+    return tuple(found)

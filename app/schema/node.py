@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from app.core.i18n import N_
@@ -61,17 +61,14 @@ class Node:
     def at(self, key: str) -> Node | None:
         """Return the entry ``key``, if this is a map that has it."""
         child = (self.tree.entries or {}).get(key)
-        return None if child is None else replace(self, tree=child, path=(*self.path, key))
+        return None if child is None else self._below(child, key)
 
     def entries(self) -> dict[str, Node]:
         """Return the entries of a map by key."""
         if self.tree.entries is None:
             self.problem(Code.WRONG_SHAPE, say(N_("needs a map, {found}"), found=self.described()))
             return {}
-        return {
-            key: replace(self, tree=child, path=(*self.path, key))
-            for key, child in self.tree.entries.items()
-        }
+        return {key: self._below(child, key) for key, child in self.tree.entries.items()}
 
     def elements(self) -> tuple[Node, ...]:
         """Return the elements of a list."""
@@ -79,9 +76,12 @@ class Node:
             self.problem(Code.WRONG_SHAPE, say(N_("needs a list, {found}"), found=self.described()))
             return ()
         return tuple(
-            replace(self, tree=child, path=(*self.path, str(number)))
+            self._below(child, str(number))
             for number, child in enumerate(self.tree.elements, start=1)
         )
+
+    def _below(self, child: Tree, key: str) -> Node:
+        return Node(self.file, child, self.notes, (*self.path, key))
 
     def place(self, keys: Iterable[str]) -> Node:
         """Return the node under ``keys``, or the deepest one on the way that exists."""

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 
 from app.core.errors import AppError
 from app.core.i18n import N_
 from app.core.sentences import Sentence, say
+
+LONGEST_WORD = 100  # for which a likeness is looked for
 
 
 @dataclass(frozen=True, order=True)
@@ -50,8 +53,14 @@ class DefinitionError(AppError):
 
 def did_you_mean(word: object, known: Iterable[str]) -> str:
     """Return a hint for a misspelt word, or nothing."""
-    close = get_close_matches(str(word), list(known), n=1)
-    return Hint.of(str(word), close[0]) if close else ""
+    close = _closest(str(word), tuple(known))
+    return Hint.of(str(word), close) if close else ""
+
+
+@lru_cache(maxsize=4096)  # slow, and a mistake is mostly made many times
+def _closest(word: str, known: tuple[str, ...]) -> str:
+    close = get_close_matches(word, known, n=1) if len(word) <= LONGEST_WORD else []
+    return close[0] if close else ""
 
 
 class Hint(Sentence):

@@ -52,6 +52,7 @@ class Tree:
     line: int
     text: str | None = None
     is_plain: bool = False  # a scalar without quotes: null, true and numbers may be meant
+    block_line: int = 0  # where the text of a block (``|``) begins; 0: lines cannot be told apart
     entries: dict[str, Tree] | None = None
     elements: list[Tree] | None = None
 
@@ -115,7 +116,9 @@ class _Builder:
         if isinstance(event, CollectionStartEvent):
             return self._open(event, line)
         if isinstance(event, ScalarEvent):
-            self._put(Tree(line, text=str(event.value), is_plain=bool(event.implicit[0])))
+            block = line + 1 if event.style == "|" else 0
+            plain = bool(event.implicit[0])
+            self._put(Tree(line, text=str(event.value), is_plain=plain, block_line=block))
         return True
 
     def _open(self, event: CollectionStartEvent, line: int) -> bool:

@@ -14,9 +14,8 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from app.core.clock import Clock, system_clock
 from app.core.errors import AppError, ConflictError
-from app.core.i18n import N_, Label
-from app.schema.model import App, Definitions
-from app.storage import names
+from app.core.i18n import N_
+from app.schema.model import Definitions
 from app.storage.catalog import Catalog
 from app.storage.effects import Effect, effects
 from app.storage.encryption import Keys
@@ -236,49 +235,3 @@ def _overtaken(number: int) -> ConflictError:
 
 def _lock_was_busy(error: DBAPIError) -> bool:
     return getattr(error.orig, "sqlstate", None) == LOCK_NOT_AVAILABLE
-
-
-def purge(engine: Engine, name: str, *, author: str, clock: Clock = system_clock) -> None:
-    """Drop what is retired under ``name`` (``customer`` or ``customer.fax``) for good.
-
-    The caller makes a backup first. A thing in use is not purged: retire it before.
-    """
-    with writing(engine, door=True) as conn:
-        applied = latest(conn)
-        catalog = _without(conn, applied, name)
-        versions = sys_definition_version
-        conn.execute(
-            sa.update(versions)
-            .where(versions.c.number == applied.number)
-            .values(catalog=catalog.to_json())
-        )
-        record(conn, "definitions:purge", clock(), author, {"name": name})
-
-
-def _without(conn: Connection, applied: Applied, name: str) -> Catalog:
-    entity, _, field = name.partition(".")
-    found = [e for e in applied.catalog.entities.values() if e.name == entity]
-    home = found[0] if found else None
-    gone = next((f for f in home.fields.values() if f.name == field), None) if home else None
-    if home is None or (field and gone is None):
-        raise AppError("purge.unknown", N_("Nothing is stored under {name}."), name=name)
-    if not (gone.retired if gone else home.retired):
-        raise ConflictError("purge.in_use", N_("{name} is in use: retire it first."), name=name)
-    shop = Workshop(_nothing(), _unknown, applied.catalog, conn.dialect, conn)
-    if gone:
-        shop.drop_field(home.name, gone.id)
-        return shop.catalog
-    for each in home.fields.values():
-        if each.many:
-            shop.run(shop.ddl.drop_table(names.link_table_name(home.name, each.name)))
-    shop.run(shop.ddl.drop_table(names.table_name(home.name)))
-    left = {k: e for k, e in shop.catalog.entities.items() if k != home.id}
-    return Catalog(left, shop.catalog.options)
-
-
-def _unknown(_: str, __: str) -> None:
-    return None
-
-
-def _nothing() -> Definitions:
-    return Definitions(App(Label.plain("")), {}, {}, {}, {})

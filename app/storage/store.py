@@ -30,6 +30,8 @@ class Store:
     clock: Clock = system_clock
     files: Path = Path("var/files")
     keys: Keys | None = None  # of encrypted fields
+    address: str = ""  # where people open the panel, for what is read outside of it
+    folder: Path | None = None  # of the definitions, for the logo that they name
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -60,6 +62,9 @@ def make_store(
     files: Path,
     clock: Clock = system_clock,
     keys: Keys | None = None,
+    address: str = "",
+    folder: Path | None = None,
 ) -> Store:
     """Return the store of version ``number``."""
-    return Store(engine, definitions, make_tables(definitions), number, clock, files, keys)
+    tables = make_tables(definitions)
+    return Store(engine, definitions, tables, number, clock, files, keys, address, folder)

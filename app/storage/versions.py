@@ -49,6 +49,15 @@ def latest(conn: Connection) -> Applied:
     return Applied(row["number"], row["texts"], Catalog.from_json(row["catalog"]))
 
 
+def applied_at(engine: Engine, number: int) -> datetime:
+    """Return when a version was applied. Raises NotFoundError for one that is not there."""
+    with engine.connect() as conn:
+        found = conn.scalar(sa.select(table.c.applied_at).where(table.c.number == number))
+    if not isinstance(found, datetime):
+        raise _unknown(number)
+    return found
+
+
 def load_applied(engine: Engine) -> Applied:
     """Return what is applied."""
     with reading(engine) as conn:
@@ -61,8 +70,12 @@ def load_version(engine: Engine, number: int) -> Version:
         query = sa.select(table).where(table.c.number == number)
         row = conn.execute(query).mappings().one_or_none()
     if row is None:
-        raise NotFoundError("version.unknown", N_("There is no version {number}."), number=number)
+        raise _unknown(number)
     return _version(row)
+
+
+def _unknown(number: int) -> NotFoundError:
+    return NotFoundError("version.unknown", N_("There is no version {number}."), number=number)
 
 
 def history(engine: Engine, *, limit: int = 100) -> tuple[Version, ...]:
@@ -70,6 +83,14 @@ def history(engine: Engine, *, limit: int = 100) -> tuple[Version, ...]:
     with reading(engine) as conn:
         query = sa.select(table).order_by(table.c.number.desc()).limit(limit)
         return tuple(_version(row) for row in conn.execute(query).mappings())
+
+
+def each_version(engine: Engine) -> Iterator[Version]:
+    """Yield every version, newest first, one at a time: each holds all files."""
+    with engine.connect() as conn:
+        numbers = conn.scalars(sa.select(table.c.number).order_by(table.c.number.desc())).all()
+    for number in numbers:
+        yield load_version(engine, number)
 
 
 def _version(row: RowMapping) -> Version:

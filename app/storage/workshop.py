@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,7 +21,7 @@ from app.storage.encryption import Keys
 from app.storage.items import item_writer
 from app.storage.old_values import OldField, by_id, converted, read_old
 from app.storage.shapes import IndexShape, index_shapes
-from app.storage.tables import EntityTable, base_columns, field_columns, make_tables
+from app.storage.tables import EntityTable, Tables, base_columns, field_columns, make_tables
 from app.storage.value_columns import beside, stored_columns
 
 FieldOfOld = Callable[[str, str], Field | None]
@@ -42,7 +43,6 @@ class Workshop:
 
     def __post_init__(self) -> None:
         self.ddl = Ddl(self.dialect)
-        self.tables = make_tables(self.wanted)
         self._shapes: dict[str, Sequence[IndexShape]] = {}
 
     # -- doing ----------------------------------------------------------------------------------
@@ -69,6 +69,11 @@ class Workshop:
     def stored(self, entity: str) -> StoredEntity:
         """Return the entity that has this name at the moment."""
         return next(e for e in self.catalog.entities.values() if e.name == entity)
+
+    @cached_property
+    def tables(self) -> Tables:
+        """The wanted tables; who only asks what a plan does to records rarely meets them."""
+        return make_tables(self.wanted)
 
     def table(self, entity: str) -> EntityTable:
         """Return the wanted table of an entity."""

@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from babel import Locale
-from flask import current_app
+from flask import Flask, current_app
 from flask_babel import gettext as _
 from markupsafe import Markup
 
@@ -32,6 +32,7 @@ from app.records.show import shown
 from app.schema.model import Field
 from app.storage.store import Store
 from app.web.addresses import address, show_url
+from app.web.formatted_text import formatted
 from app.web.times import short_time
 
 MAIL = re.compile(r"[^\s@<>\"',;?&#]+@[^\s@<>\"',;?&#]+\.[^\s@<>\"',;?&#]+")
@@ -196,25 +197,36 @@ def _web(text: str) -> str:
 HREFS = {"email": _mail, "phone": _phone, "url": _web}
 
 
+def install(app: Flask) -> None:
+    """Give templates what draws a cell that has room."""
+    app.jinja_env.globals.update(draw_whole=draw_whole, formatted=formatted)
+
+
 def draw_cell(cell: Cell) -> Markup:
     """Return the HTML of a cell: the macro ``show`` of its template."""
     return macro_for(cell.template)(cell)
 
 
-def macro_for(template: str) -> Callable[[Cell], Markup]:
+def draw_whole(cell: Cell) -> Markup:
+    """Return the HTML of a cell that has room: the macro ``whole`` where its template has one."""
+    return macro_for(cell.template, "whole")(cell)
+
+
+def macro_for(template: str, macro: str = "show") -> Callable[[Cell], Markup]:
     """Return what draws the cells of a template: found once, because a page draws many cells."""
     if current_app.debug:  # somebody is editing the templates
-        return _macro(template)
-    known: dict[str, Callable[[Cell], Markup]]
+        return _macro(template, macro)
+    known: dict[tuple[str, str], Callable[[Cell], Markup]]
     known = current_app.extensions.setdefault("cell_macros", {})
-    if template not in known:
-        known[template] = _macro(template)
-    return known[template]
+    key = (template, macro)
+    if key not in known:
+        known[key] = _macro(template, macro)
+    return known[key]
 
 
-def _macro(template: str) -> Callable[[Cell], Markup]:
-    """Return the macro of a template's module: an include would run all of it for every cell."""
+def _macro(template: str, name: str) -> Callable[[Cell], Markup]:
+    """Return a macro of a template's module: an include would run all of it for every cell."""
     names = [f"cells/{template}.html", "cells/text.html"]
-    module = current_app.jinja_env.select_template(names).module
-    macro: Callable[[Cell], Markup] = module.show  # type: ignore[attr-defined]  # of the template
+    module: Any = current_app.jinja_env.select_template(names).module
+    macro: Callable[[Cell], Markup] = getattr(module, name, module.show)
     return macro

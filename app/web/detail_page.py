@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from app.access.actor import Actor
 from app.core.i18n import Label
+from app.exchange.documents_choice import offered_documents, offered_languages
 from app.records.access import find_entity
 from app.records.record import Record
 from app.records.reveal import revealable
@@ -23,13 +24,6 @@ from app.web.conditions import shows
 from app.web.form_page import OTHERS
 from app.web.record_head import SAID_IN_HEAD, RecordHead
 from app.web.reveal_actions import reveal_url
-
-DOCUMENT_LANGUAGES = {
-    "zh_Hans": "简体中文",
-    "zh_Hant": "繁體中文",
-    "en": "English",
-    "zh_Hans+en": "简体中文 + English",
-}
 
 
 @dataclass(frozen=True)
@@ -113,10 +107,10 @@ class DetailPage(RecordHead):
                 document.label,
                 tuple(
                     (name, address(f"{base}/{document.name}.pdf?{urlencode({'language': key})}"))
-                    for key, name in DOCUMENT_LANGUAGES.items()
+                    for key, name in offered_languages(document).items()
                 ),
             )
-            for document in self.entity.documents
+            for document in offered_documents(self.entity, self.actor)
         )
 
     @cached_property

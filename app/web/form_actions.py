@@ -63,7 +63,8 @@ class FormActions:
         store, actor = current_store(), current_actor()
         is_sent = request.method == "POST"
         names = PresentNames(store, actor, self.entity_name)
-        given = {names.of(k): v for k, v in request.args.items() if k != "_l_" and not is_sent}
+        args = {k: v for k, v in request.args.items() if k != "_l_" and not is_sent}
+        given = {(now := names.of(k)): names.value(now, v) for k, v in args.items()}
         form = open_form(store, actor, self.entity_name, look=current_look(), given=given)
         if not is_sent:
             return draw_form(form)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import current_app, flash, redirect, request, send_file, url_for
@@ -57,8 +58,9 @@ class JobsView(BaseView):
         may_see_all = SEES_ALL in actor.system_rights
         everybodys = may_see_all and request.args.get("all") == "1"
         jobs = desk().jobs(store, actor, everybodys=everybodys)
+        people = {user: get_person(store, user).full_name for user in {job.user for job in jobs}}
         return render(
-            "jobs/list.html", lines=[_line(job) for job in jobs], may_see_all=may_see_all,
+            "jobs/list.html", lines=[_line(job, people) for job in jobs], may_see_all=may_see_all,
             everybodys=everybodys, is_busy=any(not job.state.is_over for job in jobs),
         )  # fmt: skip
 
@@ -67,7 +69,8 @@ class JobsView(BaseView):
     def show(self, job_id: int) -> Answer:
         """Show one job; the page asks for itself again while something moves."""
         job = desk().find(current_store(), current_actor(), job_id)
-        return render("jobs/job.html", line=_line(job))
+        people = {job.user: get_person(current_store(), job.user).full_name}
+        return render("jobs/job.html", line=_line(job, people))
 
     @expose("/<int:job_id>/cancel", methods=["POST"])
     @signed_in
@@ -97,7 +100,7 @@ def desk() -> Desk:
     return found
 
 
-def _line(job: Job) -> JobLine:
+def _line(job: Job, people: Mapping[int, str]) -> JobLine:
     store, locale = current_store(), current_locale()
     kind = desk().kinds.get(job.kind)
     message, params = kind.title(store, job) if kind else (job.kind, {})
@@ -107,7 +110,7 @@ def _line(job: Job) -> JobLine:
         job,
         fill(_(message), params, locale),
         _(STATES[job.state]),
-        get_person(store, job.user).full_name,
+        people[job.user],
         fill(_(problem["message"]), problem["params"], locale) if problem else "",
         round(left) if left is not None else None,
         desk().file_of(job, current_actor()) is not None,

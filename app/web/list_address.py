@@ -58,7 +58,8 @@ def present_pairs(args: Iterable[tuple[str, str]], names: PresentNames) -> list[
 def _present(name: str, value: str, names: PresentNames) -> tuple[str, str]:
     if name.startswith("f."):
         _, field, *rest = name.split(".")
-        return ".".join(("f", names.of(field), *rest)), value
+        present = names.of(field)
+        return ".".join(("f", present, *rest)), names.value(present, value)
     if name in ("sort", "columns"):
         return name, names.listed(value, signed=name == "sort")
     if name == "filter" and (tree := _read_json(value)) is not None:

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from app.fieldtypes.ref import Ref
+from app.records.condition_words import Said, refs_of, say
 from app.records.filters import read_filter
 from app.records.read import count_records
 from app.records.titles import titles_of
 from app.schema.condition import Condition
 from app.schema.model import Field
-from app.web.condition_text import Said, refs_of, say
 from app.web.list_question import ListQuestion
 from app.web.list_state import FieldFilter, meaning
 

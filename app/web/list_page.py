@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from app.access.actor import Actor
 from app.access.policy import require
+from app.exchange.documents_choice import offered_documents
 from app.records.access import find_entity, may, readable_fields, visible_fields
 from app.schema.model import Action, Document, Field
 from app.storage.store import Store
@@ -52,7 +53,7 @@ class ListPage(ListTable, ListFilters):
     def documents(self) -> tuple[Document, ...]:
         """What can be printed of chosen records."""
         may_print = any(Action.PRINT in record.may for record in self.page.records)
-        return self.entity.documents if may_print else ()
+        return offered_documents(self.entity, self.actor) if may_print else ()
 
     @cached_property
     def trash_url(self) -> str:
@@ -66,8 +67,8 @@ class ListPage(ListTable, ListFilters):
 
     @cached_property
     def bulk_print_url(self) -> str:
-        """Where the chosen rows are sent to be printed."""
-        return address(f"/{self.entity.name}/print")
+        """Where the chosen rows are sent to be printed, or word that all of this view shall be."""
+        return address(f"/{self.entity.name}/print") + self.state.on_page(1).query()
 
     @cached_property
     def bulk_delete_url(self) -> str:
@@ -78,6 +79,11 @@ class ListPage(ListTable, ListFilters):
     def export_url(self) -> str:
         """The same list as a file."""
         return address(f"/{self.entity.name}/export.csv") + self.state.on_page(1).query()
+
+    @cached_property
+    def report_url(self) -> str:
+        """Where it is asked how the same list is to be printed."""
+        return address(f"/{self.entity.name}/report") + self.state.on_page(1).query()
 
     @cached_property
     def here(self) -> str:
@@ -123,7 +129,7 @@ class ListPage(ListTable, ListFilters):
         """Search, filters and columns: no record is in them, so many readers share them."""
         shown = (
             self.address, self.query, self.look.language,
-            tuple(self.visible), tuple(self.readable), self.may("export"),
+            tuple(self.visible), tuple(self.readable), self.may("export"), self.may("print"),
         )  # fmt: skip
         return kept(("bar", *shown), self._draw_bar)
 

@@ -20,6 +20,7 @@ from app.access.rights import needs_action
 from app.core.errors import ForbiddenError
 from app.exchange.csv_export import csv_lines
 from app.exchange.documents import render_document
+from app.exchange.documents_choice import offered_languages
 from app.records.access import find_entity, visible_fields
 from app.records.files import find_file, read_chunks
 from app.records.old_names import PresentNames
@@ -29,14 +30,15 @@ from app.records.share import Costly, require_share
 from app.schema.model import Action, Entity
 from app.web.addresses import list_url, show_url
 from app.web.cells import draw_cell
-from app.web.detail_page import DOCUMENT_LANGUAGES, open_detail
+from app.web.detail_page import open_detail
 from app.web.filter_panel import open_panel
 from app.web.form_actions import FormActions, current_look
 from app.web.list_address import present_pairs
 from app.web.list_page import ListPage, open_list
+from app.web.list_report_actions import ReportActions
 from app.web.page import render
-from app.web.print_actions import PrintActions
-from app.web.replies import downloaded, shown_picture, streamed
+from app.web.print_actions import PrintActions, printed
+from app.web.replies import shown_picture, streamed
 from app.web.reveal_actions import RevealActions
 from app.web.timeline_page import open_history
 from app.web.trash_actions import TrashActions, whole_number
@@ -66,7 +68,7 @@ class ListArgs(NamedTuple):
     names: PresentNames
 
 
-class RecordView(FormActions, PrintActions, RevealActions, TrashActions, BaseView):
+class RecordView(FormActions, PrintActions, ReportActions, RevealActions, TrashActions, BaseView):
     """All screens of one entity; ``entity_name`` is set by :func:`make_record_view`."""
 
     entity_name: ClassVar[str]
@@ -89,7 +91,7 @@ class RecordView(FormActions, PrintActions, RevealActions, TrashActions, BaseVie
             return redirect(f"{list_url(self.entity_name)}?{urlencode(args.pairs)}")
         page = self._list_page(drop=("_l_",))
         return render(
-            "list/list.html", page=page, draw=draw_cell, document_languages=DOCUMENT_LANGUAGES
+            "list/list.html", page=page, draw=draw_cell, offered_languages=offered_languages
         )
 
     @expose("/filter/<field>")
@@ -158,8 +160,11 @@ class RecordView(FormActions, PrintActions, RevealActions, TrashActions, BaseVie
         _spend(Costly.DOCUMENT, "DOCUMENTS_PER_HOUR")
         store, actor = current_store(), current_actor()
         language = request.args.get("language", str(current_locale()))
-        pdf = render_document(store, actor, self.entity_name, record_id, name, language)
-        return downloaded(pdf.content, pdf.filename, pdf.media_type)
+        pdf = render_document(
+            store, actor, self.entity_name, record_id, name, language,
+            standard=request.args.get("standard", ""),
+        )  # fmt: skip
+        return printed(pdf)
 
     @expose("/<int:record_id>/file/<field>/<key>")
     @needs_action(Action.READ)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from app.storage.store import Store
-from app.web import error_pages, page, second_step_demand, single_sign_on_saml
+from app.web import cells, error_pages, page, second_step_demand, single_sign_on_saml, verification
 from app.web.api_keys import ApiKeysView
 from app.web.auth import SignInView
 from app.web.departments import DepartmentsView
@@ -15,6 +15,7 @@ from app.web.health import HealthView
 from app.web.home import HomeView
 from app.web.jobs import JobsView
 from app.web.new_password import NewPasswordView, lead_there
+from app.web.old_addresses import make_old_address_view
 from app.web.passkey_sign_in import PasskeySignInView
 from app.web.people import PeopleView
 from app.web.profile import ProfileView
@@ -30,15 +31,18 @@ from app.web.single_sign_on import CompanySignInView
 from app.web.single_sign_on_saml import SamlView
 from app.web.step_up import StepUpView
 from app.web.trash import TrashView
+from app.web.verification import VerificationView
 
 
 def register_web(app: Flask, store: Store) -> None:
     """Add the screens: sign-in, home, people, and those of each entity."""
     page.install(app)
+    cells.install(app)
     error_pages.register(app)
     lead_there(app)
     second_step_demand.demand(app, store.definitions)
     single_sign_on_saml.install(app)
+    verification.install(app)
     builder = app.extensions["appbuilder"]
     builder.sm.auth_view = SignInView()
     views = (HomeView, PeopleView, ProfileView, ApiKeysView, TrashView, RegionsView, HealthView)
@@ -48,7 +52,9 @@ def register_web(app: Flask, store: Store) -> None:
         builder.add_view_no_menu(view)
     for view in (SecondFactorResetView, CompanySignInView, SamlView):
         builder.add_view_no_menu(view)
-    for view in (JobsView, RolesView, DepartmentsView, *DESIGNER_VIEWS):
+    for view in (JobsView, RolesView, DepartmentsView, VerificationView, *DESIGNER_VIEWS):
         builder.add_view_no_menu(view)
     for entity in store.definitions.live_entities:
         builder.add_view_no_menu(make_record_view(entity))
+        for old in entity.aliases:
+            builder.add_view_no_menu(make_old_address_view(entity, old))

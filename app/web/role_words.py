@@ -9,25 +9,17 @@ from flask_babel import gettext as _
 
 from app.access.actor import Actor
 from app.access.explain import FieldFact, Setting
+from app.access.right_names import SCOPES, SYSTEM
 from app.core.i18n import N_
 from app.fieldtypes.ref import Ref
+from app.records.condition_words import refs_of, say
 from app.records.titles import titles_of
 from app.schema.condition import Condition
 from app.schema.model import Action, FieldAccess, Role, Scope
 from app.schema.role_reader import YES_NO_ACTIONS
 from app.storage.store import Store
 from app.web.cells import Look
-from app.web.condition_text import refs_of, say
 
-SCOPES = {
-    Scope.NONE: N_("none"),
-    Scope.OWN: N_("own"),
-    Scope.OWN_AND_REPORTS: N_("own and reports"),
-    Scope.OWN_AND_TEAM: N_("own and team"),
-    Scope.TEAM: N_("team"),
-    Scope.TEAM_AND_BELOW: N_("team and below"),
-    Scope.ALL: N_("all"),
-}
 QUARTERS = {  # how far the circle of a scope is filled
     Scope.NONE: "0",
     Scope.OWN: "1",
@@ -36,12 +28,6 @@ QUARTERS = {  # how far the circle of a scope is filled
     Scope.TEAM: "2",
     Scope.TEAM_AND_BELOW: "3",
     Scope.ALL: "4",
-}
-ACCESSES = {
-    FieldAccess.HIDDEN: N_("hidden"),
-    FieldAccess.MASKED: N_("masked"),
-    FieldAccess.READ: N_("read only"),
-    FieldAccess.WRITE: N_("may change"),
 }
 ICONS = {
     FieldAccess.HIDDEN: "minus",
@@ -65,16 +51,6 @@ SETTINGS = {
     Setting.CLOSED: N_("The role says nothing of these records."),
     Setting.READS_THROUGH: N_("The field that it shows through a link is not open to the role."),
 }
-SYSTEM = {
-    "design_schema": (N_("Change definitions"), N_("Fields, options, layouts and roles.")),
-    "manage_users": (N_("Manage people"), N_("Accounts, roles of people, departments.")),
-    "read_audit": (N_("Read the audit log"), N_("Who did what and when.")),
-    "reveal_masked": (
-        N_("Reveal masked values"), N_("One at a time, for a reason, and it is written down."),
-    ),
-    "purge": (N_("Delete for good"), N_("Records in the trash and retired fields.")),
-    "manage_jobs": (N_("Manage jobs"), N_("Imports, exports and other long work of everybody.")),
-}  # fmt: skip
 
 
 @dataclass(frozen=True)

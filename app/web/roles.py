@@ -12,6 +12,7 @@ from app.access.accounts import list_people
 from app.access.action_names import ACTIONS
 from app.access.current import current_actor, current_language, current_store
 from app.access.explain import EVERY
+from app.access.right_names import ACCESSES
 from app.access.rights import needs
 from app.core.errors import NotFoundError
 from app.core.i18n import N_
@@ -20,7 +21,6 @@ from app.web.form_actions import current_look
 from app.web.page import render
 from app.web.role_differences import differences
 from app.web.role_words import (
-    ACCESSES,
     ICONS,
     MEANINGS,
     ScopeWords,

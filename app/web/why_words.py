@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from app.access.action_names import ACTIONS
 from app.access.policy import scope_granted
+from app.access.right_names import ACCESSES
 from app.core.i18n import N_, Label
 from app.fieldtypes.abilities import ReadsThrough, RefersTo
 from app.fieldtypes.ref import DEPARTMENT, USER, Ref
@@ -19,7 +20,7 @@ from app.records.record import Masked
 from app.records.show import shown
 from app.records.why import ActionAnswer, Vote, Why
 from app.schema.model import Action, Definitions, FieldAccess, Role, Scope
-from app.web.role_words import ACCESSES, ScopeWords, setting_text
+from app.web.role_words import ScopeWords, setting_text
 
 OWN = (Scope.OWN, Scope.OWN_AND_REPORTS, Scope.OWN_AND_TEAM)
 TEAM = (Scope.TEAM, Scope.OWN_AND_TEAM, Scope.TEAM_AND_BELOW)

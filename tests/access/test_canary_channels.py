@@ -28,6 +28,7 @@ OPEN = "canary_open"
 TELLING_NOTHING = {  # who may read everything meets no value of a stored record here
     "RecordView.add GET", "RecordView.add POST", "RecordApi.info GET", "RecordApi.post POST",
     "RecordView.document GET",  # what is printed is asked as "documents"
+    "RecordView.report GET", "RecordView.print_list POST",  # and lists as "list report"
     "OpenApi.openapi GET",
     "TrashView.index GET", "RolesView.sees GET",  # numbers of records, which are the same
     "RoleDesignView.cell GET", "RoleDesignView.by_person GET",
@@ -128,7 +129,7 @@ def test_each_channel_tells_the_states_apart_to_who_may_read(types: Canary) -> N
     found = compare(types, "canary_even_hidden", reader=OPEN)
 
     every = {*OF_AN_ENTITY, *FOLLOWING_LINKS, *OF_THE_PANEL}
-    named = {f"{view} {method}" for view, method in every} | {"documents"}
+    named = {f"{view} {method}" for view, method in every} | {"documents", "letters", "list report"}
     assert named - found.channels == TELLING_NOTHING
     assert found.failed == []
 

@@ -13,7 +13,7 @@ from app.access import people
 from app.access.account_tables import user_roles
 from app.access.granting_rules import keep_holders
 from app.core.errors import AppError, ConflictError
-from tests.conftest import fresh_database
+from tests.each_database import EACH_DATABASE, panel_on
 from tests.panels import TestPanel, make_panel
 
 ALL = "{read: all, create: true, update: all, delete: all}"
@@ -27,19 +27,13 @@ TEXTS = {
 }
 
 
-@pytest.fixture(
-    scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
-)
+@pytest.fixture(scope="module", params=EACH_DATABASE)
 def panel(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[TestPanel]:
     """Return a small panel on each database."""
-    url = None
-    if request.param == "postgresql":
-        url = fresh_database(request.getfixturevalue("postgres_url"))
-    made = make_panel(tmp_path_factory.mktemp("small"), TEXTS, database_url=url)
-    yield made
-    made.installation.engine.dispose()
+    with panel_on(request, tmp_path_factory.mktemp("small"), TEXTS) as made:
+        yield made
 
 
 @pytest.fixture(autouse=True)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 import sqlalchemy as sa
+from argon2 import PasswordHasher
 from werkzeug.security import generate_password_hash
 
-from app.access import people
+from app.access import passwords, people
 from app.access.account_tables import users
 from app.access.passwords import (
     hash_password,
@@ -68,9 +69,11 @@ def test_it_says_why_one_is_not(password: str, code: str) -> None:
     assert problem.code == code
 
 
-def test_only_a_slow_hash_is_kept() -> None:
+def test_only_a_slow_hash_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(passwords, "HASHER", PasswordHasher(*passwords.COST))
     kept = hash_password(PASSWORD)
 
+    assert "$m=19456,t=2,p=1$" in kept
     assert kept.startswith("$argon2id$")
     assert kept != hash_password(PASSWORD)
     assert is_right(kept, PASSWORD)

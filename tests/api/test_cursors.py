@@ -10,24 +10,18 @@ import pytest
 from app.records.write import create_record, delete_record
 from app.schema.source import read_folder
 from tests.api.conftest import SHOP
-from tests.conftest import fresh_database
-from tests.panels import TestPanel, make_panel
+from tests.each_database import EACH_DATABASE, panel_on
+from tests.panels import TestPanel
 
 LIST = "/api/v1/product/"
 
 
-@pytest.fixture(
-    scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
-)
+@pytest.fixture(scope="module", params=EACH_DATABASE)
 def shop(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[TestPanel]:
-    url = None
-    if request.param == "postgresql":
-        url = fresh_database(request.getfixturevalue("postgres_url"))
-    panel = make_panel(tmp_path_factory.mktemp("cursors"), read_folder(SHOP), database_url=url)
-    yield panel
-    panel.installation.engine.dispose()
+    with panel_on(request, tmp_path_factory.mktemp("cursors"), read_folder(SHOP)) as panel:
+        yield panel
 
 
 @pytest.fixture(autouse=True)

@@ -85,10 +85,9 @@ def test_an_entity_is_added(admin: Keys) -> None:
     assert f"/designer/entity/{story.KEY}/" in admin.page.url
 
 
-def add(keys: Keys, piece: story.Piece) -> None:
+def add(keys: Keys, piece: story.Piece, then: str) -> None:
     """Add a field: its kind is found by what it is called, and Enter takes the best match."""
     page = keys.page
-    keys.go(key="n")
     expect(page.locator("[name=q]")).to_be_focused()
     keys.type(piece.kind)
     keys.go()
@@ -104,13 +103,15 @@ def add(keys: Keys, piece: story.Piece) -> None:
             keys.write(place, value)
     for number, choice in enumerate(piece.choices):
         keys.write(page.locator(f"[name='choice.{number}.label.en']"), choice)
-    send(keys, "Add the field")
-    assert f"field={piece.name}" in page.url, page.inner_text("main")
+    send(keys, then)
+    assert f"={piece.name}" in page.url, page.inner_text("main")
 
 
 def test_one_field_of_every_type_is_added(admin: Keys) -> None:
-    for piece in story.PIECES:
-        add(admin, piece)
+    admin.go(key="n")
+    for piece in story.PIECES[:-1]:
+        add(admin, piece, "Add, then another")
+    add(admin, story.PIECES[-1], "Add the field")
 
     rows = admin.page.locator("li[data-field]")
     names = rows.evaluate_all("all => all.map((each) => each.dataset.field)")

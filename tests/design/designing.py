@@ -1,19 +1,20 @@
-"""Somebody at work in the designer: one operation after the other, each drawn by chance."""
+"""Somebody at work in the designer, and what is done to entities and their fields."""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from app.design import documents, entities, fields, lists, option_moves, options, roles, sections
+from app.core.i18n import LANGUAGES
+from app.design import entities, fields, sections
+from app.design.choices import choices_of, said_choices
+from app.design.conversions import change_type
 from app.design.entity_checks import EntityWords
+from app.design.field_conditions import set_conditions
 from app.design.folder import Texts, read_one
-from app.design.option_entry import WantedOption
-from app.design.translation_table import rows_of, write_row
-from app.schema.loader import load
-from app.schema.model import Action, FieldAccess, Scope
+from app.design.old_names import release_entity_name, release_old_name
 
 LABEL = {"en": "New words", "zh_Hans": "新的"}
 TYPES = (
@@ -60,13 +61,13 @@ class Chooser:
 Act = Callable[[Texts, Chooser], Texts]
 
 
-def _field(texts: Texts, by: Chooser) -> Texts:
+def _add_field(texts: Texts, by: Chooser) -> Texts:
     entity = by.entity(texts)
     said = by.chance.choice(TYPES)
     return fields.add_field(texts, entity, by.name(), said, after=by.field(texts, entity))
 
 
-def _changed_field(texts: Texts, by: Chooser) -> Texts:
+def _change_field(texts: Texts, by: Chooser) -> Texts:
     entity = by.entity(texts)
     name = by.field(texts, entity)
     said = dict(read_one(texts, f"{entity}.yaml")["fields"][name])
@@ -75,125 +76,109 @@ def _changed_field(texts: Texts, by: Chooser) -> Texts:
     return fields.change_field(texts, entity, name, said)
 
 
-def _moved_field(texts: Texts, by: Chooser) -> Texts:
+def _order_choices(texts: Texts, by: Chooser) -> Texts:
+    """Put the options that a field has for itself into another order."""
+    entity = by.entity(texts)
+    own = {n: f for n, f in read_one(texts, f"{entity}.yaml")["fields"].items() if "choices" in f}
+    name = by.one(own or [by.field(texts, entity)])
+    rows = choices_of(own.get(name, {}).get("choices"), LANGUAGES)
+    turned = [replace(row, place=-row.place) for row in rows]
+    choices = said_choices(own.get(name, {}).get("choices"), turned, LANGUAGES)
+    return fields.change_field(texts, entity, name, {**own.get(name, {}), "choices": choices})
+
+
+def _copy_field(texts: Texts, by: Chooser) -> Texts:
+    entity, source = by.entity(texts), by.entity(texts)
+    return fields.copy_field(texts, entity, by.field(texts, source), by.name(), source=source)
+
+
+def _move_field(texts: Texts, by: Chooser) -> Texts:
     entity = by.entity(texts)
     name, section = by.field(texts, entity), by.section(texts, entity)
     return sections.move_field(texts, entity, name, section=section)
 
 
-def _stepped_field(texts: Texts, by: Chooser) -> Texts:
+def _step_field(texts: Texts, by: Chooser) -> Texts:
     entity = by.entity(texts)
     return sections.step_field(texts, entity, by.field(texts, entity), by.step())
 
 
-def _renamed_field(texts: Texts, by: Chooser) -> Texts:
+def _rename_field(texts: Texts, by: Chooser) -> Texts:
     entity = by.entity(texts)
     return fields.rename_field(texts, entity, by.field(texts, entity), by.name())
 
 
-def _retired_field(texts: Texts, by: Chooser) -> Texts:
+def _release_old_name(texts: Texts, by: Chooser) -> Texts:
+    entity = by.entity(texts)
+    name = by.field(texts, entity)
+    texts = fields.rename_field(texts, entity, name, new := by.name())
+    return release_old_name(texts, entity, new, name)
+
+
+def _retire_field(texts: Texts, by: Chooser) -> Texts:
     entity = by.entity(texts)
     return fields.retire_field(texts, entity, by.field(texts, entity))
 
 
-def _restored_field(texts: Texts, by: Chooser) -> Texts:
+def _drop_field(texts: Texts, by: Chooser) -> Texts:
+    entity = by.entity(texts)
+    return fields.drop_field(texts, entity, by.field(texts, entity))
+
+
+def _restore_field(texts: Texts, by: Chooser) -> Texts:
     entity = by.entity(texts)
     return fields.restore_field(texts, entity, by.field(texts, entity))
 
 
-def _section(texts: Texts, by: Chooser) -> Texts:
+def _set_conditions(texts: Texts, by: Chooser) -> Texts:
     entity = by.entity(texts)
-    said = {"label": LABEL, "columns": 2}
-    return sections.add_section(texts, entity, by.name(), said, after=by.section(texts, entity))
+    name, other = by.field(texts, entity), by.field(texts, entity)
+    wanted = by.chance.choice(({other: "filled"}, {"not": {other: "empty"}}, None))
+    key = by.one(("visible_if", "required_if", "read_only_if"))
+    return set_conditions(texts, entity, name, {key: wanted})
 
 
-def _stepped_section(texts: Texts, by: Chooser) -> Texts:
+def _change_type(texts: Texts, by: Chooser) -> Texts:
     entity = by.entity(texts)
-    return sections.step_section(texts, entity, by.section(texts, entity), by.step())
+    kind = by.one(("text", "long_text", "number"))
+    return change_type(texts, entity, by.field(texts, entity), kind, {})
 
 
-def _removed_section(texts: Texts, by: Chooser) -> Texts:
-    entity = by.entity(texts)
-    return sections.remove_section(texts, entity, by.section(texts, entity))
+# -- entities -----------------------------------------------------------------------------------
 
 
-def _option(texts: Texts, by: Chooser) -> Texts:
-    name, _ = by.option(texts)
-    return options.add_option(texts, name, WantedOption(LABEL, key=by.name()))[0]
-
-
-def _renamed_option(texts: Texts, by: Chooser) -> Texts:
-    name, key = by.option(texts)
-    return options.change_option(texts, name, key, WantedOption(LABEL, key=by.name()))
-
-
-def _stepped_option(texts: Texts, by: Chooser) -> Texts:
-    name, key = by.option(texts)
-    step = by.chance.choice(("up", "down", "in", "out"))
-    return option_moves.step_option(texts, name, key, step)  # type: ignore[arg-type]  # a literal
-
-
-def _retired_option(texts: Texts, by: Chooser) -> Texts:
-    name, key = by.option(texts)
-    return options.retire_options(texts, name, [key])
-
-
-def _merged_options(texts: Texts, by: Chooser) -> Texts:
-    name, key = by.option(texts)
-    keep = str(by.one(read_one(texts, f"_options/{name}.yaml")["options"]))
-    return options.merge_options(texts, name, [key, keep], keep)
-
-
-def _scope(texts: Texts, by: Chooser) -> Texts:
-    cell = roles.ScopeCell(by.entity(texts), Action(by.one(Action)), Scope(by.one(Scope)))
-    return roles.set_scopes(texts, by.role(texts), [cell])
-
-
-def _field_right(texts: Texts, by: Chooser) -> Texts:
-    entity = by.entity(texts)
-    cell = roles.FieldCell(entity, by.field(texts, entity), FieldAccess(by.one(FieldAccess)))
-    return roles.set_fields(texts, by.role(texts), [cell])
-
-
-def _role(texts: Texts, by: Chooser) -> Texts:
-    return roles.copy_role(texts, by.role(texts), by.name(), LABEL)
-
-
-def _entity(texts: Texts, by: Chooser) -> Texts:
+def _add_entity(texts: Texts, by: Chooser) -> Texts:
     return entities.add_entity(texts, by.name(), EntityWords(LABEL, LABEL))
 
 
-def _copied_entity(texts: Texts, by: Chooser) -> Texts:
+def _copy_entity(texts: Texts, by: Chooser) -> Texts:
     return entities.copy_entity(texts, by.entity(texts), by.name(), EntityWords(LABEL, LABEL))
 
 
-def _renamed_entity(texts: Texts, by: Chooser) -> Texts:
+def _change_entity(texts: Texts, by: Chooser) -> Texts:
+    return entities.change_entity(texts, by.entity(texts), EntityWords(LABEL, LABEL, icon="car"))
+
+
+def _rename_entity(texts: Texts, by: Chooser) -> Texts:
     return entities.rename_entity(texts, by.entity(texts), by.name())
 
 
-def _retired_entity(texts: Texts, by: Chooser) -> Texts:
+def _release_entity_name(texts: Texts, by: Chooser) -> Texts:
+    name = by.entity(texts)
+    return release_entity_name(entities.rename_entity(texts, name, new := by.name()), new, name)
+
+
+def _retire_entity(texts: Texts, by: Chooser) -> Texts:
     return entities.retire_entity(texts, by.entity(texts))
 
 
-def _listed(texts: Texts, by: Chooser) -> Texts:
-    entity = load(texts).entities[by.entity(texts)]
-    part = by.chance.choice(("columns", "sort", "quick_filters"))
-    free = [known.name for known in lists.offered(texts, entity, part)]
-    return lists.add_to_list(texts, entity, part, by.one(free or ["none"]))
+def _restore_entity(texts: Texts, by: Chooser) -> Texts:
+    return entities.restore_entity(texts, by.entity(texts))
 
 
-def _document(texts: Texts, by: Chooser) -> Texts:
-    return documents.add_document(texts, by.entity(texts), by.name(), {"label": LABEL})
-
-
-def _translated(texts: Texts, by: Chooser) -> Texts:
-    row = by.chance.choice(rows_of(load(texts)))
-    return write_row(texts, row.key, {**row.words, "en": "Said otherwise"})
-
-
-ACTS: tuple[Act, ...] = (
-    _field, _changed_field, _moved_field, _stepped_field, _renamed_field, _retired_field,
-    _restored_field, _section, _stepped_section, _removed_section, _option, _renamed_option,
-    _stepped_option, _retired_option, _merged_options, _scope, _field_right, _role, _entity,
-    _copied_entity, _renamed_entity, _retired_entity, _listed, _document, _translated,
+ENTITY_ACTS: tuple[Act, ...] = (
+    _add_field, _change_field, _order_choices, _copy_field, _move_field, _step_field, _rename_field,
+    _release_old_name, _retire_field, _drop_field, _restore_field, _set_conditions, _change_type,
+    _add_entity, _copy_entity, _change_entity, _rename_entity, _release_entity_name, _retire_entity,
+    _restore_entity,
 )  # fmt: skip

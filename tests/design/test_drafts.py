@@ -54,9 +54,9 @@ def test_undo_takes_back_one_change_after_the_other(panel):
 
 def test_a_new_file_and_one_that_goes_away_come_back_by_undo(panel):
     empty = open_draft(panel.store, 1)
-    texts = {k: v for k, v in empty.texts.items() if k != "_roles/auditor.yaml"}
+    texts = {k: v for k, v in empty.texts.items() if k != "_roles/viewer.yaml"}
     changed = save(panel.store, empty, {**texts, "_roles/guest.yaml": "label: Guest\n"}, SAID)
-    assert changed.files == {"_roles/auditor.yaml": None, "_roles/guest.yaml": "label: Guest\n"}
+    assert changed.files == {"_roles/viewer.yaml": None, "_roles/guest.yaml": "label: Guest\n"}
     assert undo(panel.store, changed).texts == empty.texts
 
 
@@ -72,6 +72,15 @@ def test_a_second_window_does_not_overwrite_what_the_first_saved(panel):
     save(panel.store, draft, commented(draft.texts, "# first"), SAID)
     with pytest.raises(ConflictError):
         save(panel.store, draft, commented(draft.texts, "# second"), SAID)
+
+
+def test_what_another_window_saved_meanwhile_is_not_thrown_away(panel):
+    published = save(
+        panel.store, open_draft(panel.store, 1), commented(panel.store.definitions.texts), SAID
+    )
+    later = save(panel.store, published, commented(published.texts, "# later"), SAID)
+    discard(panel.store, published)
+    assert open_draft(panel.store, 1).texts == later.texts
 
 
 def test_a_change_says_what_was_done_with_labels_in_every_language(panel):

@@ -133,7 +133,10 @@ def test_every_entity_can_be_copied(folder: str, entity: str) -> None:
         assert copied[field.name].type.name == field.type.name
         assert getattr(copied[field.name].type, "targets", ()) == getattr(field.type, "targets", ())
     assert [s.name for s in after.sections] == [s.name for s in before.sections]
-    assert [d.name for d in after.documents] == [d.name for d in before.documents]
+    speaking = {d.name for d in before.documents if d.body and "{% for" in str(d.body.texts)}
+    assert [d.name for d in after.documents] == [
+        d.name for d in before.documents if d.name not in speaking
+    ]
     assert after.title == before.title
     assert after.label.text("en") == "Visit"
 
@@ -152,6 +155,7 @@ def test_a_copy_leaves_out_what_counts_the_records_that_link_to_the_first() -> N
     made = load(copy_entity(TEXTS["shipped"], "customer", "visit", VISIT)).entities["visit"]
     assert "orders_12m" not in {field.name for field in made.fields}
     assert made.related == ()
+    assert made.document("statement") is None  # a letter that lists the orders of the first
 
 
 def test_what_is_not_there_cannot_be_copied() -> None:

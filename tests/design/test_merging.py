@@ -10,6 +10,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from app.design.entities import rename_entity
 from app.design.folder import Texts, read_one, write_one
 from app.design.merging import merge
 from app.design.merging_values import GONE, KEY, ORDER
@@ -111,6 +112,7 @@ DISJOINT: tuple[Callable[[Texts], Texts], ...] = (
     put("_roles/guest.yaml", "label", value="Guest"),
     lambda texts: rename_fields(texts, "customer", {"website": "site"}),
     lambda texts: rename_fields(texts, "customer", {"industry": "branch"}),
+    lambda texts: rename_entity(texts, "order", "purchase"),
 )
 
 
@@ -274,3 +276,79 @@ def test_a_file_that_one_removed_and_the_other_changed_is_a_clash():
 
     assert [clash.place for clash in found.clashes] == [("_roles/staff.yaml",)]
     assert merge(CRM, theirs, mine, {("_roles/staff.yaml",): "theirs"}).texts == theirs
+
+
+def as_client(texts: Texts) -> Texts:
+    return rename_entity(texts, "customer", "client")
+
+
+@SLOW
+@given(
+    order=st.permutations(range(len(DISJOINT))),
+    where=st.tuples(st.integers(0, 4), st.integers(0, 4)),
+)
+def test_an_entity_renamed_by_one_is_the_same_entity_for_the_other(order, where):
+    one, two = order[: where[0]], order[where[0] : where[0] + where[1]]
+    theirs, mine = as_client(applied(CRM, one)), applied(CRM, two)
+    wanted = as_client(applied(applied(CRM, one), two))
+
+    found, turned = merge(CRM, theirs, mine), merge(CRM, mine, theirs)
+
+    assert found.is_clean, found
+    assert says(found.texts) == says(wanted)
+    assert remarks(found.texts) == remarks(wanted)
+    assert says(turned.texts) == says(wanted)
+    load(found.texts)
+
+
+def test_an_entity_renamed_by_both_is_a_clash_of_its_name():
+    theirs = as_client(CRM)
+    mine = rename_entity(add_remark(CRM), "customer", "company")
+    place = (CUSTOMER, KEY)
+
+    assert [clash.place for clash in merge(CRM, theirs, mine).clashes] == [place]
+    settled = load(merge(CRM, theirs, mine, {place: "theirs"}).texts)
+    assert settled.entities["client"].id == "customer"
+    assert "remark" in settled.entities["client"].by_name
+    assert "company" not in settled.entities
+
+
+def test_what_clashes_in_a_renamed_entity_is_told_and_settled_by_its_first_name():
+    theirs = as_client(put(CUSTOMER, "fields", "name", "max_length", value=80)(CRM))
+    mine = put(CUSTOMER, "fields", "name", "max_length", value=200)(CRM)
+
+    (clash,) = merge(CRM, theirs, mine).clashes
+    settled = load(merge(CRM, theirs, mine, {clash.place: "mine"}).texts)
+
+    assert clash.place == (CUSTOMER, "fields", "name", "max_length")
+    assert settled.entities["client"].by_name["name"].type.settings.max_length == 200
+
+
+def test_a_whole_file_that_is_chosen_follows_the_rename_too():
+    theirs = as_client(put("order.yaml", "label", "en", value="Purchase")(CRM))
+    mine = put("order.yaml", "label", "en", value="Deal")(CRM)
+
+    found = merge(CRM, theirs, mine, {("order.yaml",): "mine"})
+
+    assert found.is_clean, found
+    order = load(found.texts).entities["order"]
+    assert order.label.text("en") == "Deal"
+    assert order.by_name["customer"].type.targets == ("client",)
+
+
+def test_a_new_entity_of_the_name_that_another_got_is_left_to_a_person():
+    theirs = as_client(CRM)
+    mine = {**CRM, "client.yaml": "id: other\nfields:\n  name: {type: text}\n"}
+
+    found = merge(CRM, theirs, mine)
+
+    assert not found.is_clean
+    assert {clash.place[0] for clash in found.clashes} >= {"client.yaml"}
+
+
+def test_an_entity_that_one_renamed_and_the_other_took_away_is_a_clash():
+    mine = as_client(CRM)
+    theirs = {path: text for path, text in CRM.items() if path != "follow_up.yaml"}
+    mine = rename_entity(mine, "follow_up", "task")
+
+    assert [c.place for c in merge(CRM, theirs, mine).clashes] == [("follow_up.yaml",)]

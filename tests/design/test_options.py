@@ -447,3 +447,12 @@ def test_a_label_that_a_spreadsheet_would_run_is_marked_and_read_back(texts):
     sent = options_to_csv(changed, "industry")
     assert b"'=1+1" in sent
     assert options_from_csv(changed, "industry", sent, "en") == changed
+
+
+def test_a_file_of_too_many_lines_is_refused_whole(texts):
+    sent = "key\n" + "".join(f"o{number}\n" for number in range(5001))
+
+    with pytest.raises(RowsError) as refused:
+        options_from_csv(texts, "industry", sent.encode(), "en")
+
+    assert [line for line, _ in refused.value.rows] == [5002]

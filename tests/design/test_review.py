@@ -165,3 +165,28 @@ def test_far_lines_are_left_out_and_counted():
 
     assert (lines[0].kind, lines[0].number) == ("…", 17)
     assert (lines[-1].kind, lines[-1].number) == ("…", 17)
+
+
+def test_a_role_that_asks_less_of_people_is_told_as_opening(panel):
+    def loosened(data):
+        del data["watermark"]
+
+    (point,) = reviewed(panel, loosened, "_roles/viewer.yaml").points
+
+    assert (point.danger, str(point.word)) == (Danger.CARE, "opens access")
+    assert [str(each) for each in point.details] == [
+        "no watermark any more: pages and documents do not say who looked at them"
+    ]
+
+
+def test_a_role_that_asks_more_of_people_is_told_as_narrowing(panel):
+    def tightened(data):
+        data["sign_in"] = {"second_factor": "required"}
+        data["system"] = ["read_audit"]
+
+    more, less = reviewed(panel, tightened, "_roles/viewer.yaml").points
+
+    assert [str(each) for each in more.details] == ["right of the panel: Read the audit log"]
+    assert (less.danger, [str(each) for each in less.details]) == (
+        Danger.SAFE, ["a second step at sign-in"],
+    )  # fmt: skip

@@ -226,3 +226,11 @@ def test_any_change_of_any_shipped_file_keeps_every_comment(
     for _ in range(steps):
         change_something(data, chance)
         text = changed(text, data)
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "1e99999999999999999999"])
+def test_a_number_that_python_cannot_read_is_a_word_like_any_other(number: str) -> None:
+    text = f"label: {number}\nicon: star\n"
+    said_now = said(text)
+
+    assert rewritten(text, {**said_now, "icon": "user"}) == f"label: {number}\nicon: user\n"

@@ -136,6 +136,15 @@ def test_the_editor_is_told_what_can_be_compared_and_how(admin: Visitor) -> None
     assert fields["name"]["words"] == []
 
 
+def test_a_new_part_begins_with_a_field_of_few_values_not_with_the_number(admin: Visitor) -> None:
+    offer = admin.get("/designer/conditions/customer/fields").json
+
+    assert offer is not None
+    first = next(each for each in offer["fields"] if each["name"] == offer["first"])
+    assert offer["fields"][0]["name"] == "number"
+    assert first["options"]
+
+
 def test_of_an_encrypted_field_only_exact_values_can_be_asked(admin: Visitor) -> None:
     offer = admin.get("/designer/conditions/customer/fields").json
 

@@ -32,6 +32,14 @@ def test_a_field_is_added_behind_the_one_that_was_chosen(panel, client_as):
     assert basics[basics.index("name") + 1] == "sample_budget"
 
 
+def test_the_kind_of_the_next_one_can_be_chosen_at_once(panel, client_as):
+    admin = client_as("admin")
+    answer = admin.post(f"{PAGE}add/money", data={**NEW, "section": "basics", "another": "1"})
+    assert answer.status_code == 303
+    assert answer.location.endswith("/add?after=sample_budget&section=basics")
+    assert 'name="after" value="sample_budget"' in admin.get(answer.location).text
+
+
 def test_nothing_that_is_added_changes_the_panel_before_it_is_published(panel, client_as):
     client_as("admin").post(f"{PAGE}add/money", data=NEW)
     assert (
@@ -136,6 +144,27 @@ def test_a_lookup_is_offered_only_links_that_it_can_read_through(client_as):
     assert page.get_element_by_id("via").value_options == ["", "parent"]
 
 
+def test_a_lookup_is_offered_only_what_is_kept_in_the_open(panel, client_as):
+    admin = client_as("admin")
+    admin.post(f"{PAGE}add/text", data={"label.en": "Secret note"})
+    admin.post(f"{PAGE}field/secret_note", data={"label.en": "Secret note", "encrypted": "1"})
+    admin.post(f"{PAGE}add/formula", data={"label.en": "Twice", "expression": "revenue * 2"})
+    assert said(panel)["fields"]["secret_note"]["encrypted"] is True
+    assert "twice" in said(panel)["fields"]
+
+    page = html.document_fromstring(admin.get(f"{PAGE}add/lookup").get_data(as_text=True))
+
+    offered = page.get_element_by_id("field").value_options
+    assert "name" in offered
+    assert not {"secret_note", "twice"} & set(offered)
+
+
+def test_a_field_that_is_not_there_is_not_shown_as_another(client_as):
+    admin = client_as("admin")
+    assert admin.get(f"{PAGE}?field=nothing").status_code == 404
+    assert admin.get(f"{PAGE}?field=owner").status_code == 200
+
+
 def test_a_kind_that_is_not_there_is_not_found(client_as):
     assert client_as("admin").get(f"{PAGE}add/nothing").status_code == 404
 
@@ -227,7 +256,7 @@ def test_a_copy_stands_behind_the_field(panel, client_as):
 
 def test_where_a_field_is_used_stands_beside_it(client_as):
     page = client_as("admin").get(f"{PAGE}?field=name").get_data(as_text=True)
-    uses = page[page.index('class="fd-uses"') :].split("</ul>")[0]
+    uses = page[page.index('class="ub-list"') :].split("</ul>")[0]
     assert "the title of the records" in uses
     assert "the columns of the list" in uses
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 import pytest
 from babel import Locale
@@ -98,7 +99,7 @@ def test_mistakes_are_said_in_the_language_of_the_reader(panel: TestPanel, admin
     found = (
         panel.client("admin", "zh_Hans")
         .post("/designer/files/check/customer.yaml", data={"text": text})
-        .get_json()
+        .get_json()["mistakes"]
     )
     assert [each["code"] for each in found][:1] == ["schema.E001"]
     assert found[0]["right"] == "uscc"
@@ -213,3 +214,162 @@ def test_a_sentence_in_a_parameter_is_said_in_the_readers_language(panel: TestPa
             "None of your roles allows it.",
         )
         assert sentence_text("only a text", Locale("zh", script="Hans")) == "only a text"
+
+
+# -- warnings, tidying, what the draft would do -------------------------------------------------
+
+
+def looked(admin: Visitor, text: str, path: str = "customer.yaml", **more: str) -> dict[str, Any]:
+    answer = admin.post(f"/designer/files/check/{path}", data={"text": text, **more})
+    assert answer.status_code == 200
+    found: dict[str, Any] = answer.get_json()
+    return found
+
+
+def customer(panel: TestPanel) -> str:
+    return panel.store.definitions.texts["customer.yaml"]
+
+
+def test_a_warning_stands_at_its_line_and_is_mended_with_one_click(
+    panel: TestPanel, admin: Visitor
+) -> None:
+    text = customer(panel).replace(", en: English name}", "}")
+    page = admin.get(CUSTOMER).text
+
+    told = looked(admin, text)
+    mended = looked(admin, text, repair=told["warnings"][0]["key"])
+    shown_again = admin.post(
+        CUSTOMER, data={**form(page, text), "repair": told["warnings"][0]["key"]}
+    )
+
+    (warning,) = told["warnings"]
+    line = 1 + text[: text.index("label: {zh_Hans: 英文名称, zh_Hant: 英文名稱}")].count("\n")
+    assert (warning["line"], warning["code"]) == (line, "schema.W021")
+    assert warning["right"] == "en: English name"
+    assert told["count"] == 0
+    assert mended["text"] == customer(panel)
+    assert mended["warnings"] == []
+    assert shown(shown_again.text) == customer(panel)
+
+
+def test_a_warning_does_not_keep_a_text_from_being_kept(panel: TestPanel, admin: Visitor) -> None:
+    page = admin.get(CUSTOMER).text
+    text = customer(panel).replace(", en: English name}", "}")
+
+    kept = admin.post(CUSTOMER, data=form(page, text), follow_redirects=True)
+
+    assert draft_of(panel)["customer.yaml"] == text
+    assert "Not written in English" in kept.text
+    assert "Add en: English name" in kept.text
+
+
+def test_without_scripts_mistakes_stand_below_their_line(panel: TestPanel, admin: Visitor) -> None:
+    page = admin.get(CUSTOMER).text
+    text = customer(panel).replace("type: uscc", "type: usc")
+
+    answer = admin.post(CUSTOMER, data=form(page, text)).text
+
+    line = 1 + text[: text.index("type: usc")].count("\n")
+    assert f'href="#line-{line}"' in answer
+    excerpt = answer[answer.index(f'id="line-{line}"') :]
+    assert excerpt.index("type: usc") < excerpt.index("no field type &#39;usc&#39;")
+    assert excerpt.index("no field type") < excerpt.index(f'id="line-{line + 1}"')
+
+
+def test_a_text_is_tidied_without_being_kept(panel: TestPanel, admin: Visitor) -> None:
+    page = admin.get(CUSTOMER).text
+    text = customer(panel).replace("\n  kind:\n", "   \n\n\n\n  kind:   # why\n")
+
+    told = looked(admin, text, repair="tidy")
+    answer = admin.post(CUSTOMER, data={**form(page, text), "repair": "tidy"})
+
+    assert told["text"] == customer(panel).replace("\n  kind:\n", "\n\n  kind:   # why\n")
+    assert shown(answer.text) == told["text"]
+    assert open_draft(panel.store, panel.ids["admin"]).is_empty
+
+
+def test_what_cannot_be_read_is_not_tidied_and_stays(panel: TestPanel, admin: Visitor) -> None:
+    page = admin.get(CUSTOMER).text
+    text = customer(panel) + "broken: [\n"
+
+    told = looked(admin, text, repair="tidy")
+    answer = admin.post(CUSTOMER, data={**form(page, text), "repair": "tidy"})
+
+    assert "text" not in told
+    assert told["refused"].startswith("Mend the mistakes of writing first")
+    assert answer.status_code == 422
+    assert shown(answer.text) == text
+
+
+def test_what_the_draft_would_do_is_told_while_it_is_typed(
+    panel: TestPanel, admin: Visitor
+) -> None:
+    text = customer(panel).replace(
+        "fields:\n", "fields:\n  rival: {type: text, label: {zh_Hans: 对手, en: Rival}}\n", 1
+    )
+
+    told = looked(admin, text)
+    nothing = looked(admin, customer(panel))
+    wrong = looked(admin, text.replace("type: text", "type: txt"))
+
+    assert told["would"][0]["text"] == "New field Rival (Text) in Customer"
+    assert told["would"][0]["danger"] == "safe"
+    assert nothing["would"] == []
+    assert wrong["would"] == []
+    assert open_draft(panel.store, panel.ids["admin"]).is_empty
+
+
+BOMB = "a: &a [x, x, x, x]\n" + "".join(
+    f"{name}: &{name} [*{last}, *{last}, *{last}]\n"
+    for last, name in zip("abcdefgh", "bcdefghi", strict=True)
+)
+HOSTILE = {
+    "a bomb": (BOMB, "schema.E053"),
+    "brackets": ("[" * 50_000, "schema.E052"),
+    "deep lists": ("\n".join(" " * n + "- a:" for n in range(0, 400, 2)), "schema.E052"),
+    "deep maps": ("{a: " * 5_000, "schema.E05"),
+    "a tag": ("!!python/object/apply:os.system [ls]\n", "schema.E054"),
+    "controls": ("label: \x00\x07\n", "schema.E05"),
+    "one long line": ("label: " + "x" * 200_000, "schema.E050"),
+    "half a pair": ("label: \ud800\n", "schema.E05"),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_texts_get_a_sentence(panel: TestPanel, admin: Visitor, name: str) -> None:
+    text, code = HOSTILE[name]
+    sent = text.encode("utf-8", "replace").decode()
+
+    for repair in ("", "tidy", "all"):
+        told = looked(admin, sent, repair=repair)
+        if name != "half a pair":
+            assert told["mistakes"][0]["code"].startswith(code)
+            assert told["mistakes"][0]["file"] == "customer.yaml"
+        assert told["would"] == []
+
+
+def test_ten_megabytes_are_refused_quickly_and_come_back(panel: TestPanel, admin: Visitor) -> None:
+    text = "# " + "x" * 98 + "\n"
+    page = admin.get(CUSTOMER).text
+
+    answer = admin.post(CUSTOMER, data=form(page, text * 100_000))
+
+    assert answer.status_code == 422
+    assert "larger than 5 MB" in answer.text
+    assert len(answer.data) > 10_000_000
+
+
+def test_ten_thousand_mistakes_are_counted_and_the_first_are_told(admin: Visitor) -> None:
+    text = "label: A\nfields:\n" + "".join(f"  f{n}: {{type: txt}}\n" for n in range(10_000))
+
+    told = looked(admin, text)
+
+    assert told["count"] >= 10_000
+    assert len(told["mistakes"]) == 200
+    assert told["left"] == told["count"] - 200
+    assert all(each["file"] == "customer.yaml" for each in told["mistakes"])
+
+
+def test_somebody_without_the_right_is_told_nothing(panel: TestPanel) -> None:
+    answer = panel.client("manager").post("/designer/files/check/customer.yaml", data={"text": "a"})
+    assert answer.status_code == 403

@@ -91,6 +91,22 @@ def test_all_sets_are_listed_with_their_fields_and_kinds(admin):
     assert "complete" in row
 
 
+@pytest.mark.parametrize(
+    ("typed", "own", "reason"),
+    [
+        ("quantum", "", ""),
+        ("Quantum", "", "A name begins with a small letter, a to z."),
+        ("quan tum", "", "“␣” cannot stand in a name: only a to z, 0 to 9 and _."),
+        ("it", "", "The key “it” is taken in this set."),
+        ("it", "it", ""),
+        ("x", "nowhere", "There is no option “nowhere” in this set."),
+    ],
+)
+def test_a_key_is_judged_as_it_is_typed(admin, typed, own, reason):
+    answer = admin.get(f"{INDUSTRY}/keys", query_string={"name": typed, "own": own})
+    assert answer.json == {"error": reason}
+
+
 def test_records_are_counted_here_and_with_below(panel, admin):
     filed(panel, industry="saas")
     filed(panel, industry="software")
@@ -100,6 +116,35 @@ def test_records_are_counted_here_and_with_below(panel, admin):
     row = re.search(r'<tr [^>]*data-option="software".*?</tr>', page, re.DOTALL)[0]
     cell = re.sub(r"<[^>]+>", " ", re.search(r'op-c-count ds-num">(.*?)</td>', row, re.DOTALL)[1])
     assert cell.split() == ["1", "/", "2"]
+
+
+def counted(admin, name: str, key: str) -> list[str]:
+    page = admin.get(f"/designer/options/{name}?q={key}").text
+    row = re.search(rf'<tr [^>]*data-option="{key}".*?</tr>', page, re.DOTALL)[0]
+    cell = re.search(r'op-c-count ds-num">(.*?)</td>', row, re.DOTALL)[1]
+    return re.sub(r"<[^>]+>", " ", cell).split()
+
+
+def test_options_that_the_draft_merges_are_counted_as_the_one_they_become(panel, admin):
+    before = int(counted(admin, "industry", "hardware")[0])
+    filed(panel, industry="hardware")
+    filed(panel, industry="semiconductor")
+    both = ", ".join(list(options(panel, "customer_tag"))[:2])
+    one, two = both.split(", ")
+    tagged = int(counted(admin, "customer_tag", two)[0])
+    filed(panel, tags=both)
+    filed(panel, tags=one)
+
+    merged = {"keys": ["hardware", "semiconductor"], "keep": "hardware"}
+    admin.post(f"{INDUSTRY}/merge", data=merged)
+    admin.post("/designer/options/customer_tag/merge", data={"keys": [one, two], "keep": two})
+
+    assert counted(admin, "industry", "hardware")[0] == str(before + 2)
+    assert counted(admin, "customer_tag", two)[0] == str(tagged + 2)  # who had both counts once
+    page = admin.get(f"{INDUSTRY}?option=hardware").text
+    link = re.search(r'href="(/customer/list/[^"]*)"', page)[1].replace("&amp;", "&")
+    assert link.endswith("f.industry=hardware&f.industry=semiconductor")
+    assert admin.get(link).status_code == 200
 
 
 def test_an_option_is_found_by_pinyin_and_what_it_lies_below_is_shown(admin):

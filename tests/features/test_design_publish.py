@@ -11,11 +11,13 @@ import sqlalchemy as sa
 
 from app.design.drafts import Change, discard, open_draft, save
 from app.design.folder import read_one, write_one
+from app.schema.loader import load
 from app.storage.draft_tables import sys_definition_draft
 from tests.features.customers import file_customer
 
 CUSTOMER = "customer.yaml"
 PUBLISH = "/designer/review/publish"
+SITE = "https://a.example"  # which one of the tests asks for
 
 
 @pytest.fixture(autouse=True)
@@ -162,6 +164,95 @@ def test_records_that_are_alike_stand_in_the_way_of_a_unique_field(panel, client
     assert answer.status_code == 409
 
 
+def test_a_rule_that_records_break_can_be_left_out(panel, client_as):
+    for name in ("Alike one", "Alike two"):
+        file_customer(panel, "alice", name=name, invoice_title="The same title", website=SITE)
+    admin = client_as("admin")
+    draft(panel, field("invoice_title", unique=True))
+    draft(panel, field("rival9", type="text", label="Rival nine"))
+
+    page = admin.get("/designer/review/")
+    key = re.search(r'form="without-rule" name="point" value="([^"]+)"', page.text)[1]
+    left_out = admin.post("/designer/review/without-rule", data={"point": key})
+    answer = admin.post(PUBLISH, data=sent(admin.get("/designer/review/")))
+    panel.reload()
+
+    assert "Alike one" in page.text
+    assert left_out.status_code == 303
+    assert answer.status_code == 303
+    fields = read_one(panel.store.definitions.texts, CUSTOMER)["fields"]
+    assert "unique" not in fields["invoice_title"]
+    assert "rival9" in fields
+
+
+def test_a_key_over_several_fields_that_records_break_can_be_left_out(panel, client_as):
+    for name in ("Pair one", "Pair two"):
+        file_customer(
+            panel, "alice", name=name, invoice_title="A pair", bank_name="A bank", website=SITE
+        )
+    admin = client_as("admin")
+    draft(panel, lambda data: data.update(unique=[{"fields": ["invoice_title", "bank_name"]}]))
+
+    page = admin.get("/designer/review/")
+    key = re.search(r'form="without-rule" name="point" value="([^"]+)"', page.text)[1]
+    admin.post("/designer/review/without-rule", data={"point": key})
+
+    now = read_one(open_draft(panel.store, panel.ids["admin"]).texts, CUSTOMER)
+    assert "unique" not in now
+
+
+def test_more_records_that_are_alike_are_shown_when_asked_for(panel, client_as):
+    for group in range(6):
+        for name in ("one", "two"):
+            called = f"Six {group} {name}"
+            file_customer(
+                panel, "alice", name=called, legal_representative=f"{group}", website=SITE
+            )
+    admin = client_as("admin")
+    draft(panel, field("legal_representative", unique=True))
+
+    page = admin.get("/designer/review/").text
+    address = re.search(r'href="([^"]*all=[^"#]+)', page)[1].replace("&amp;", "&")
+    more = admin.get(address).text
+
+    assert "Six 5 one" not in page
+    assert "Six 5 one" in more
+    assert re.search(r'href="/customer/show/\d+">Six 5 two', more)
+
+
+def test_what_else_uses_something_is_told_with_the_way_there(panel, client_as):
+    data = read_one(panel.store.definitions.texts, CUSTOMER)
+    assert any("website" in each["fields"] for each in data["sections"])
+
+    def retire(data):
+        data["fields"]["website"]["retired"] = True
+        for each in data["sections"]:
+            each["fields"] = [name for name in each["fields"] if name != "website"]
+
+    draft(panel, retire)
+
+    page = client_as("admin").get("/designer/review/").text
+
+    assert "Website is used by" in page
+    assert re.search(r'href="/designer/entity/customer/\?section=\w+">the section', page)
+
+
+def test_what_uses_a_retired_entity_is_told_with_the_way_there(panel, client_as):
+    texts = panel.store.definitions.texts
+    tea = {"label": "Tea", "fields": {"name": {"type": "text"}}}
+    role = read_one(texts, "_roles/staff.yaml")
+    role["entities"]["tea"] = {"read": "all"}
+    texts = write_one(write_one(texts, "tea.yaml", tea), "_roles/staff.yaml", role)
+    panel.installation.apply(load(texts), author="test", yes=True)
+    panel.reload()
+    draft(panel, lambda data: data.update(retired=True), "tea.yaml")
+
+    page = client_as("admin").get("/designer/review/").text
+
+    assert "Tea is used by" in page
+    assert 'href="/designer/roles/staff"' in page
+
+
 def test_roles_are_told_by_what_they_open_and_narrow(panel, client_as):
     def edit(data):
         data["entities"]["customer"]["update"] = "all"
@@ -173,7 +264,7 @@ def test_roles_are_told_by_what_they_open_and_narrow(panel, client_as):
 
     assert "opens access" in page
     assert "narrows access" in page
-    assert "Customer, change: all instead of" in page
+    assert "Customer, Change: all instead of" in page
 
 
 def test_a_review_that_somebody_overtook_is_shown_anew(panel, client_as):
@@ -207,8 +298,6 @@ def test_a_draft_comes_along_when_somebody_else_publishes(panel, client_as):
     draft(panel, field("rival6", type="text", label="Mine"), name="admin")
     texts = dict(panel.store.definitions.texts)
     texts[CUSTOMER] += "# by somebody else\n"
-    from app.schema.loader import load
-
     panel.installation.apply(load(texts), author="somebody else")
     panel.reload()
     admin = panel.client("admin")
@@ -225,8 +314,6 @@ def test_a_draft_comes_along_when_somebody_else_publishes(panel, client_as):
 
 
 def test_what_two_changed_in_two_ways_is_chosen_side_by_side(panel, client_as):
-    from app.schema.loader import load
-
     draft(panel, field("name", max_length=50), name="admin")
     data = read_one(panel.store.definitions.texts, CUSTOMER)
     field("name", max_length=90)(data)

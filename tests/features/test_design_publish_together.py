@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
@@ -110,7 +109,8 @@ def test_of_two_who_publish_at_once_one_is_shown_what_the_other_did(served):
 def test_fifty_people_go_on_writing_while_a_version_is_published(served):
     browser, form = ready(served, "admin", "third")
     writers = [served.client("alice") for _ in range(WRITERS)]
-    started, failures, made = threading.Barrier(WRITERS + 1), [], []
+    started, failures, made = threading.Barrier(WRITERS), [], []
+    written = threading.Semaphore(0)
 
     def write(number: int) -> None:
         started.wait()
@@ -120,11 +120,12 @@ def test_fifty_people_go_on_writing_while_a_version_is_published(served):
             if answer.status_code != 302:
                 failures.append((name, answer.status_code, answer.text[:2000]))
             made.append(name)
+            written.release()
 
     with ThreadPoolExecutor(WRITERS) as pool:
         work = [pool.submit(write, number) for number in range(WRITERS)]
-        started.wait()
-        time.sleep(0.2)
+        for _ in range(WRITERS):  # so many are written: all of them are at it
+            assert written.acquire(timeout=60)
         answer = browser.post("/designer/review/publish", data=form)
         for each in work:
             each.result()

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from app.design.drafts import Change, open_draft, save
 from app.design.folder import read_one, write_one
+from app.installation import START_UP
 from app.schema.loader import load
 from app.storage.draft_tables import sys_definition_draft
 from tests.features.customers import file_customer
@@ -180,3 +181,26 @@ def test_undo_of_what_a_later_version_changed_again_is_refused(panel):
 
     assert answer.status_code == 409
     assert "Later versions changed the same again" in answer.text
+
+
+def test_a_version_that_changed_rights_is_marked(panel):
+    texts = dict(panel.store.definitions.texts)
+    texts["_roles/viewer.yaml"] = texts["_roles/viewer.yaml"].replace("watermark: true\n", "")
+    panel.installation.apply(load(texts), author="Ann", yes=True, note="No watermark")
+    panel.reload()
+
+    page = panel.client("admin").get("/designer/versions/?q=no+watermark").text
+
+    assert "needs attention" in page.split('class="rv-clip">No watermark')[1].split("</li>")[0]
+
+
+def test_who_made_a_version_is_told_in_the_readers_language(panel):
+    texts = dict(panel.store.definitions.texts)
+    texts["customer.yaml"] += "# started\n"
+    panel.installation.apply(load(texts), author=START_UP, yes=True)
+    panel.reload()
+
+    page = panel.client("admin").get("/designer/versions/").text
+
+    assert "the start of the panel, <time" in page
+    assert "start-up" not in page

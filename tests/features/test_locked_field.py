@@ -8,8 +8,8 @@ import pytest
 
 from app.records.record import Record
 from app.records.write import create_record, update_record
-from tests.conftest import fresh_database
-from tests.panels import TestPanel, make_panel
+from tests.each_database import EACH_DATABASE, panel_on
+from tests.panels import TestPanel
 
 ALL = "read: all, create: true, update: all"
 SENTENCE = "“Amount” cannot be changed while the record is as it is now."
@@ -27,17 +27,12 @@ fields:
 }
 
 
-@pytest.fixture(
-    scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
-)
+@pytest.fixture(scope="module", params=EACH_DATABASE)
 def deals(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[TestPanel]:
-    is_postgres = request.param == "postgresql"
-    url = fresh_database(request.getfixturevalue("postgres_url")) if is_postgres else None
-    panel = make_panel(tmp_path_factory.mktemp("deals"), TEXTS, database_url=url)
-    yield panel
-    panel.installation.engine.dispose()
+    with panel_on(request, tmp_path_factory.mktemp("deals"), TEXTS) as panel:
+        yield panel
 
 
 def file_deal(panel: TestPanel, **raw: str) -> Record:

@@ -10,6 +10,7 @@ import pypdf
 import pytest
 import sqlalchemy as sa
 
+from app.core.apart import Limits, set_limits
 from app.exchange.job_kinds import KINDS
 from app.jobs import ledger
 from app.jobs.job import State
@@ -150,3 +151,66 @@ def test_a_step_done_again_prints_nothing_twice(panel, client_as, runner):
     with panel.store.reading() as conn:
         done = ledger.find(conn, job.id, user=None)
     assert (done.state, done.result["made"]) == (State.DONE, 12)
+
+
+def many(client, query="", **data):
+    return client.post(f"/customer/print{query}", data={"document": "profile:en", **data})
+
+
+def test_all_records_of_a_view_are_printed_as_one_file(panel, client_as, runner):
+    alice = client_as("alice")
+    names = [f"Viewed {n}" for n in range(3)]
+    for name in names:
+        file_customer(panel, name=name)
+    file_customer(panel, name="Not in this view")
+
+    page = many(alice, "?q=Viewed&sort=name", all="1", bound="one").headers["Location"]
+    file_customer(panel, name="Viewed too late")
+    runner.run_next()
+
+    reader = pypdf.PdfReader(io.BytesIO(alice.get(f"{page}/file").data))
+    assert [item.title.partition(" · ")[0] for item in reader.outline] == names
+    text = "".join(each.extract_text() for each in reader.pages)
+    assert "Not in this view" not in text
+    assert "Viewed too late" not in text
+
+
+def test_a_view_without_records_or_a_strange_binding_is_no_job(client_as):
+    assert many(client_as("alice"), "?q=nothing+is+called+so", all="1").status_code == 400
+    assert many(client_as("alice"), all="1", bound="string").status_code == 400
+
+
+def test_a_record_that_cannot_be_drawn_is_left_out_and_counted(
+    panel, client_as, runner, monkeypatch
+):
+    alice = client_as("alice")
+    good, bad = file_customer(panel, name="Good"), file_customer(panel, name="Bad")
+    page = ask(alice, good, bad).headers["Location"]
+    set_limits(Limits(seconds=0.01))  # too little for anything
+    try:
+        runner.run_next()
+    finally:
+        set_limits(Limits())
+
+    assert "2 records could not be drawn" in alice.get(page).text
+    assert alice.get(f"{page}/file").status_code == 404
+
+
+def test_a_runner_that_dies_at_any_step_leaves_all_that_the_next_one_needs(
+    panel, client_as, runner
+):
+    alice = client_as("alice")
+    page = ask(alice, *(file_customer(panel, name=f"Kept {n}") for n in range(3)))
+    with panel.store.writing() as conn:
+        job = ledger.take(conn, runner.name, panel.store.clock())
+    while not job.state.is_over:
+        before = {"cursor": job.cursor, "done": job.done, "state": State.RUNNING}
+        if (job := runner._next(job)).state.is_over:
+            break
+        with panel.store.writing() as conn:  # what the step did is there, and nothing tells of it
+            conn.execute(sa.update(sys_job).values(**before))
+            job = ledger.find(conn, job.id, user=None)
+        job = runner._next(job)
+
+    with opened(alice.get(f"{page.headers['Location']}/file")) as archive:
+        assert len(archive.namelist()) == 3

@@ -14,8 +14,8 @@ from app.jobs import ledger
 from app.jobs.kinds import Step, Turn
 from app.jobs.runner import Runner
 from app.storage.job_tables import sys_job
-from tests.conftest import fresh_database
-from tests.panels import TestPanel, make_panel
+from tests.each_database import EACH_DATABASE, panel_on
+from tests.panels import TestPanel
 
 TEXTS = {
     "thing.yaml": "label: Thing\nfields: {name: {type: text}}\ntitle: '{name}'\n",
@@ -47,18 +47,12 @@ class Counting:
         return Step({"at": at}, at, to, {"file": "counted.txt"} if at == to else None)
 
 
-@pytest.fixture(
-    scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
-)
+@pytest.fixture(scope="module", params=EACH_DATABASE)
 def module_panel(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[TestPanel]:
-    url = None
-    if request.param == "postgresql":
-        url = fresh_database(request.getfixturevalue("postgres_url"))
-    made = make_panel(tmp_path_factory.mktemp("jobs"), TEXTS, database_url=url)
-    yield made
-    made.installation.engine.dispose()
+    with panel_on(request, tmp_path_factory.mktemp("jobs"), TEXTS) as panel:
+        yield panel
 
 
 @pytest.fixture

@@ -9,10 +9,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from app.jobs import ledger
 from app.jobs.job import Job, State
-from app.jobs.queue import Queue, announce_lost, prepare, work
+from app.jobs.queue import Queue, announce_lost, count_workers, prepare, work
 from app.jobs.runner import Runner
 from tests.conftest import fresh_database
 from tests.jobs.conftest import TEXTS
@@ -95,3 +96,20 @@ def test_a_dead_workers_job_is_announced_again_by_another(panel, announce, queue
     assert state(panel, job).state is State.FAILED
     assert state(panel, again).state is State.DONE
     assert state(panel, again).attempt == 2
+
+
+def test_the_doctor_knows_whether_a_worker_runs(panel, queue):
+    with panel.store.writing() as conn:
+        conn.execute(sa.text("DELETE FROM procrastinate_workers"))
+    assert count_workers(panel.store.engine) == 0
+
+    with panel.store.writing() as conn:
+        for seconds in (3, 50, 90):
+            conn.execute(
+                sa.text(
+                    "INSERT INTO procrastinate_workers (last_heartbeat)"
+                    " VALUES (now() - make_interval(secs => :seconds))"
+                ),
+                {"seconds": seconds},
+            )
+    assert count_workers(panel.store.engine) == 2

@@ -14,10 +14,13 @@ import sqlalchemy as sa
 from app.access.account_tables import users
 from app.core.errors import NotFoundError
 from app.jobs import ledger
+from app.jobs.desk import KEPT, Desk, TooManyJobsError
+from app.jobs.engine import Unheard
 from app.jobs.in_process import InProcess
 from app.jobs.job import Job, State
 from app.jobs.kinds import Turn
-from app.jobs.runner import KEPT, Runner
+from app.jobs.runner import Runner
+from app.storage.job_tables import sys_job
 from tests.jobs.conftest import Counting
 from tests.panels import TestPanel
 
@@ -210,9 +213,49 @@ def test_the_engine_in_the_process_begins_when_it_is_woken(make_runner, hand_in,
 def test_what_came_of_a_job_goes_after_a_week(panel, make_runner, hand_in):
     number, runner = hand_in(to=1), make_runner()
     runner.run_next()
-    runner.clear_away()
+    desk = Desk(runner.kinds, Unheard(), runner.folder)
+    desk.clear_away(panel.store)
     assert (runner.folder / str(number)).exists()
-    replace(runner, store=later(panel, days=KEPT.days + 1)).clear_away()
+    desk.clear_away(later(panel, days=KEPT.days + 1)())
     assert not (runner.folder / str(number)).exists()
     with panel.store.reading() as conn, pytest.raises(NotFoundError):
         ledger.find(conn, number, user=None)
+
+
+def test_a_folder_that_no_job_knows_of_goes_too(panel, make_runner):
+    stray = make_runner().folder / "987654"
+    stray.mkdir(parents=True)
+    Desk({}, Unheard(), stray.parent).clear_away(panel.store)
+    assert not stray.exists()
+
+
+def test_whoever_was_taken_for_dead_between_two_steps_does_no_other(
+    panel, make_runner, hand_in, job_now
+):
+    number, first = hand_in(to=3), make_runner()
+
+    def store() -> object:
+        if (job_now(number).done, job_now(number).runner) == (1, first.name):
+            with panel.store.writing() as conn:
+                conn.execute(sa.update(sys_job).values(runner="another", attempt=2))
+        return panel.store
+
+    replace(first, store=store).run_next()
+
+    assert (job_now(number).done, job_now(number).runner) == (1, "another")
+    assert counted(first, number) == ["1"]
+
+
+def test_old_unfinished_jobs_count_however_many_came_after(panel, make_runner, hand_in):
+    for _ in range(5):
+        hand_in("bob")
+    with panel.store.writing() as conn:
+        row = sa.insert(sys_job).values(
+            kind="counting", params={}, user_id=panel.ids["bob"], language="en",
+            state=State.DONE, cursor={}, result={}, created_at=panel.store.clock(),
+        )  # fmt: skip
+        for _ in range(30):
+            conn.execute(row)
+    desk = Desk({}, Unheard(), make_runner().folder)
+    with pytest.raises(TooManyJobsError):
+        desk.hand_in(panel.store, panel.actor("bob"), "counting", {})

@@ -12,8 +12,8 @@ from app.records.forms import form_slots
 from app.records.read import get_record
 from app.records.record import Record
 from app.records.write import create_record, update_record
-from tests.conftest import fresh_database
-from tests.panels import TestPanel, make_panel
+from tests.each_database import EACH_DATABASE, panel_on
+from tests.panels import TestPanel
 from tests.records.conftest import mistakes
 
 ALL = "read: all, create: true, update: all, delete: all"
@@ -91,17 +91,12 @@ class Deals:
         return get_record(self.panel.store, self.admin, "deal", deal.id).values[name]
 
 
-@pytest.fixture(
-    scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
-)
+@pytest.fixture(scope="module", params=EACH_DATABASE)
 def deals(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Deals]:
-    is_postgres = request.param == "postgresql"
-    url = fresh_database(request.getfixturevalue("postgres_url")) if is_postgres else None
-    panel = make_panel(tmp_path_factory.mktemp("deals"), TEXTS, database_url=url)
-    yield Deals(panel)
-    panel.installation.engine.dispose()
+    with panel_on(request, tmp_path_factory.mktemp("deals"), TEXTS) as panel:
+        yield Deals(panel)
 
 
 def test_a_field_whose_condition_holds_is_refused_at_its_place(deals: Deals) -> None:

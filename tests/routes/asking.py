@@ -117,15 +117,24 @@ class Asker:
         self._pristine = sqlite.connect(":memory:")
         self._live.backup(self._pristine)
         self._seen = (-1, Content())
+        self._clean = self._version()
 
     # -- the database -------------------------------------------------------------------------
 
     def content(self) -> Content:
         """Return all that the database holds; read anew only where somebody wrote."""
-        (version,) = self._live.execute("PRAGMA data_version").fetchone()
+        version = self._version()
         if version != self._seen[0]:
             self._seen = (version, self._read())
         return self._seen[1]
+
+    def has_changed(self) -> bool:
+        """Say whether anybody wrote since the database was as it began."""
+        return self._version() != self._clean
+
+    def _version(self) -> int:
+        """Return a number that moves when somebody else writes."""
+        return int(self._live.execute("PRAGMA data_version").fetchone()[0])
 
     def _read(self) -> Content:
         names = "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"
@@ -138,6 +147,7 @@ class Asker:
         """Bring the database back to where it was."""
         self._pristine.backup(self._live)
         self._seen = (-1, Content())
+        self._clean = self._version()
 
     def close(self) -> None:
         self._live.close()
@@ -245,7 +255,7 @@ DESIGNED = {
     "role": "staff",
     "action": "update",
     "record_id": 1,
-    "section": "basics",
+    "section": "contact",
     "option_set": "industry",
     "option": "software",
     "kind": "text",

@@ -11,9 +11,17 @@ from tests.routes.asking import Asker
 
 
 @pytest.fixture(scope="session")
-def asker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asker]:
-    """Make the panel once; every test leaves its database as it found it."""
+def one_asker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asker]:
+    """Make the panel once."""
     panel = make_panel(tmp_path_factory.mktemp("routes"))
     made = Asker(panel)
     yield made
     made.close()
+
+
+@pytest.fixture
+def asker(one_asker: Asker) -> Iterator[Asker]:
+    """Return who asks; whatever a test leaves behind is gone before the next one."""
+    yield one_asker
+    if one_asker.has_changed():
+        one_asker.restore()

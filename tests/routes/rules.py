@@ -20,6 +20,7 @@ TABLE = """
                                         stranger admin manager alice charlie viewer nobody
 # -- for everybody -----------------------------------------------------------------------------
 HealthView.*                     GET    200      200   200     200   200     200    200
+VerificationView.verify          GET    200      200   200     200   200     200    200
 SignInView.login                 GET    200      302   302     302   302     302    302
 SignInView.login                 POST   302+     302   302     302   302     302    302
 SignInView.logout                POST   302      302+  302+    302+  302+    302+   302+
@@ -95,6 +96,7 @@ DesignerView.*                   GET    302      200   403     403   403     403
 EntitiesView.*                   GET    302      200   403     403   403     403    403
 EntitiesView.*                   POST   302      422   403     403   403     403    403
 EntityView.index                 GET    302      200   403     403   403     403    403
+EntityView.release               POST   302      404   403     403   403     403    403
 EntityView.restore               POST   302      303   403     403   403     403    403
 EntityView.retire                POST   302      409   403     403   403     403    403
 EntityView.*                     POST   302      422   403     403   403     403    403
@@ -114,6 +116,7 @@ DocumentLayoutView.index         GET    302      200   403     403   403     403
 DocumentLayoutView.add           POST   302      422   403     403   403     403    403
 DocumentLayoutView.change        POST   302      303+  403     403   403     403    403
 DocumentLayoutView.preview       GET    302      400   403     403   403     403    403
+DocumentPagesView.pages          POST   302      200   403     403   403     403    403
 RulesView.index                  GET    302      200   403     403   403     403    403
 RulesView.title                  POST   302      303+  403     403   403     403    403
 RulesView.related                POST   302      303+  403     403   403     403    403
@@ -149,6 +152,9 @@ GalleryView.add                  POST   302      422   403     403   403     403
 GalleryView.copy                 POST   302      404   403     403   403     403    403
 ReviewView.index                 GET    302      200   403     403   403     403    403
 ReviewView.publish               POST   302      409   403     403   403     403    403
+ReviewView.without_rule          POST   302      303   403     403   403     403    403
+PurgeView.index                  GET    302      200   403     403   403     403    403
+PurgeView.drop                   POST   302      422   403     403   403     403    403
 ClashesView.index                GET    302      302   403     403   403     403    403
 ClashesView.settle               POST   302      303   403     403   403     403    403
 VersionsView.take_back           POST   302      409   403     403   403     403    403
@@ -164,6 +170,7 @@ OptionSetsView.remove            POST   302      409   403     403   403     403
 OptionSetsView.add_one           POST   302      422   403     403   403     403    403
 OptionSetsView.change            POST   302      422   403     403   403     403    403
 OptionSetsView.act               POST   302      400   403     403   403     403    403
+OptionSetsView.keys              GET    302      200   403     403   403     403    403
 OptionSetsView.merge             GET    302      200   403     403   403     403    403
 OptionSetsView.merge             POST   302      422   403     403   403     403    403
 OptionSetsView.paste             GET    302      200   403     403   403     403    403
@@ -207,6 +214,8 @@ ProductRecordApi.delete          DELETE 401      200+  403     403   403     403
 *RecordView.list                 GET    302      200   200     200   200     200    403
 *RecordView.filter               GET    302      200   200     200   200     200    403
 *RecordView.export               GET    302      200+  200+    403   403     403    403
+*RecordView.report               GET    302      200   200     200   200     403    403
+*RecordView.print_list           POST   302      200+  200+    200+  200+    403    403
 *RecordView.trash                GET    302      200   200     403   403     403    403
 *RecordView.show                 GET    302      200   200     200   404     200    403
 *RecordView.timeline             GET    302      200   200     200   404     200    403
@@ -236,6 +245,7 @@ FollowUpRecordView.document      GET    302      404   404     404   404     403
 InteractionRecordView.document   GET    302      404   404     404   404     403    403
 ProductRecordView.document       GET    302      404   404     404   404     403    403
 *RecordView.document             GET    302      200+  200+    200+  404     403    403
+*RecordApi.report                GET    401      200+  200+    200+  200+    403    403
 *RecordApi.info                  GET    401      200   200     200   200     200    403
 *RecordApi.get_list              GET    401      200   200     200   200     200    403
 *RecordApi.get                   GET    401      200   200     200   404     200    403

@@ -10,9 +10,10 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError
 
 from app.core.errors import AppError, ConflictError
-from app.storage.apply import PlanRefusedError, apply, planned, preview, purge
+from app.storage.apply import PlanRefusedError, apply, planned, preview
 from app.storage.catalog import Catalog, catalog_of
 from app.storage.engine import reading
+from app.storage.purging import purge
 from app.storage.system import sys_event
 from app.storage.versions import history, latest_number, load_applied, load_version
 from tests.storage.panel import NOW, applied, definitions, dumped, entity, insert

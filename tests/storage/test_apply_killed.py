@@ -98,7 +98,7 @@ def test_a_killed_apply_leaves_one_complete_version(database_url: str) -> None:
 
     for _ in range(INSTANTS):
         process = begin(database_url)
-        time.sleep(chance.uniform(0, length))
+        time.sleep(chance.uniform(0, length))  # nothing is waited for: any instant will do
         process.send_signal(signal.SIGKILL)
         _, said = process.communicate(timeout=60)
         assert "Traceback" not in said, said

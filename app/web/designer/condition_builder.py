@@ -17,12 +17,12 @@ from app.access.rights import needs
 from app.core.errors import AppError
 from app.design.conditions import ReadCondition, read_text
 from app.fieldtypes.ref import Ref
+from app.records.condition_words import refs_of
 from app.records.filters import read_filter
 from app.records.read import count_records
 from app.records.titles import titles_of
 from app.schema.condition import Condition
 from app.schema.condition_json import condition_to_json
-from app.web.condition_text import refs_of
 from app.web.designer.condition_builder_words import Offer, operand_words
 from app.web.designer.frame import DESIGN, current_draft, draft_entity
 from app.web.form_actions import current_look

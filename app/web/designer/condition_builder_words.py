@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,15 +12,15 @@ from app.core.errors import AppError
 from app.core.i18n import N_
 from app.design.conditions import comparable
 from app.design.field_conditions import asked_about, condition_of
-from app.fieldtypes.abilities import HasOptions, RefersTo
+from app.fieldtypes.abilities import HasOptions, Numbered, RefersTo
 from app.fieldtypes.operators import Operator, Takes
 from app.fieldtypes.ref import Ref
+from app.records.condition_words import operand_text
 from app.schema.condition import Condition, comparisons
 from app.schema.condition_reader import ENCRYPTED_KEYS, links_to
 from app.schema.model import Definitions, Entity, Field
 from app.web.addresses import address
 from app.web.cells import Look
-from app.web.condition_text import operand_text
 
 WORDS = ("me", "today", "yesterday", "tomorrow", "now")
 INDENT = "\u2003"
@@ -84,10 +84,12 @@ class Offer:
     def data(self) -> dict[str, Any]:
         """Return all of it as JSON: fields, related entities, the editor's own words."""
         fields = comparable(self.definitions, self.entity, figures=self.figures)
+        known = [each for each in fields.values() if _operators(each)]
         return {
             "name": self.entity.name,
             "label": self.entity.label_plural.text(self.look.language),
-            "fields": [self._field(each) for each in fields.values() if _operators(each)],
+            "fields": [self._field(each) for each in known],
+            "first": _likely(known),
             "related": list(self._related()),
             "words": {key: _(text) for key, text in SAID.items()},
         }
@@ -139,6 +141,16 @@ class Offer:
                     label = f"{other.label_plural.text(language)} · {known.label.text(language)}"
                     of = f"{other.name}.{known.name}"
                     yield {"of": of, "entity": other.name, "label": label}
+
+
+def _likely(fields: Sequence[Field]) -> str:
+    """Return the field that a new part begins with: few values, or at least one that people fill.
+
+    That a record has some number of its own is hardly what anybody asks.
+    """
+    filled = [each for each in fields if not isinstance(each.type, Numbered)]
+    picked = (each for each in filled if isinstance(each.type, HasOptions))
+    return next((each.name for each in (*picked, *filled, *fields)), "")
 
 
 def _operators(known: Field) -> tuple[Operator, ...]:

@@ -127,6 +127,6 @@ def _back() -> list[tuple[int, int, str]]:
     try:
         data = json.loads(request.form.get("back", "")[:1_000_000])
         found = [(int(n), int(v), str(text)) for n, v, text in data[: trial.LOOKED_AT]]
-    except (ValueError, TypeError, RecursionError):
+    except (ValueError, TypeError, OverflowError, RecursionError):
         raise BadRequestError("design.no_way_back", N_("There is nothing to take back.")) from None
     return [each for each in found if sent_number(str(each[0])) and each[1] < 2**31]

@@ -15,16 +15,23 @@ from app.core.i18n import N_, Label
 from app.design import documents
 from app.design.labels import label_data
 from app.design.naming import suggested_name
-from app.schema.document_reader import LAYOUTS, ORIENTATIONS, PAPERS
 from app.schema.model import Document, Entity
+from app.schema.problems import DefinitionError
 from app.web.designer.document_preview import preview_document
-from app.web.designer.documents_page import SHOWN, Shown, drawn, refused, said_of, shown
+from app.web.designer.documents_page import (
+    SHOWN,
+    drawn,
+    mistakes,
+    refused,
+    said_of,
+    shown,
+    typed,
+)
+from app.web.designer.documents_sent import sent_document
 from app.web.designer.frame import DESIGN, Answer, current_draft, done, draft_entity, keep
 from app.web.designer.framing import framed
-from app.web.designer.labels import sent_label, typed_parts
+from app.web.designer.labels import sent_label
 from app.web.sent import sent_number
-
-LISTED = ("facts", "sections", "related")
 
 
 class DocumentLayoutView(BaseView):
@@ -98,49 +105,19 @@ class DocumentLayoutView(BaseView):
 
 
 def _save(entity: Entity, document: Document) -> Answer:
-    said, texts = _sent(entity, document), current_draft().texts
+    said = sent_document(entity, document, said_of(entity, document.name))
     try:
-        changed = documents.change_document(texts, entity.name, document.name, said)
-    except InvalidRecordError as error:
-        typed = Shown(
-            document.name, typed_parts(sent_label(request.form, "label")),
-            typed_parts(sent_label(request.form, "note")), said, refused(error),
+        changed = documents.change_document(current_draft().texts, entity.name, document.name, said)
+        keep(
+            changed, N_("{entity}: the document {document} is changed"),
+            entity=entity.label, document=document.label,
         )  # fmt: skip
-        return drawn(entity, typed, status=error.status)
-    keep(
-        changed, N_("{entity}: the document {document} is changed"),
-        entity=entity.label, document=document.label,
-    )  # fmt: skip
+    except InvalidRecordError as error:
+        return drawn(entity, typed(document.name, said, refused(error)), status=error.status)
+    except DefinitionError as error:
+        wrong = mistakes(error, entity.name, document.name)
+        return drawn(entity, typed(document.name, said, wrong), status=error.status)
     return done(_address(entity.name, document.name), N_("The document is kept in the draft."))
-
-
-def _sent(entity: Entity, document: Document) -> dict[str, Any]:
-    """Return what a form says of a document; what is as by itself is left out."""
-    form, before = request.form, said_of(entity, document.name)
-    plain = Document("", document.label)
-    words: dict[str, Any] = {
-        "layout": _word("layout", LAYOUTS), "paper": _word("paper", PAPERS),
-        "orientation": _word("orientation", ORIENTATIONS),
-    }  # fmt: skip
-    for key, word in words.items():
-        if key not in before and word == getattr(plain, key):
-            words[key] = None
-    lists = {key: list(dict.fromkeys(filter(None, form.getlist(key)))) for key in LISTED}
-    lists["sections"] = _sections(entity, lists["sections"], list(before.get("sections") or ()))
-    labels = {key: label_data(sent_label(form, key), before.get(key)) for key in ("label", "note")}
-    return {**labels, **words, **lists}
-
-
-def _sections(entity: Entity, ticked: list[str], before: list[str]) -> list[str]:
-    """Return the sections to write: none for all of them, those that come later too."""
-    if set(ticked) == set(before):
-        return before
-    return [] if set(ticked) == {section.name for section in entity.sections} else ticked
-
-
-def _word(name: str, known: tuple[str, ...]) -> str:
-    word = request.form.get(name, "")
-    return word if word in known else known[0]
 
 
 def _copy(entity: Entity, document: Document) -> Response:

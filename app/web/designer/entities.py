@@ -107,14 +107,20 @@ def _suggested(label: Mapping[str, str]) -> str:
     if not label:
         return ""
     entities = current_draft().definitions.entities.values()
-    name = suggested_name(label, {each for e in entities for each in (e.name, e.id)}, "entity")
+    taken = {each for e in entities for each in (e.name, e.id, *e.aliases)}
+    name = suggested_name(label, taken, "entity")
     return suggested_name({"en": f"{name} record"}) if _is_reserved(name) else name
 
 
 def _taken() -> dict[str, Any]:
     """Return what the files say of names: reading all of them takes too long while typing."""
     return {
-        f"{e.name}.yaml": {"id": e.id, "label": dict(e.label.texts), "retired": e.retired}
+        f"{e.name}.yaml": {
+            "id": e.id,
+            "label": dict(e.label.texts),
+            "retired": e.retired,
+            "aliases": [*e.aliases],
+        }
         for e in current_draft().definitions.entities.values()
     }
 

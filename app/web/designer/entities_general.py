@@ -14,6 +14,7 @@ from app.core.i18n import N_
 from app.design.entities import change_entity, rename_entity, restore_entity, retire_entity
 from app.design.entity_references import uses_of
 from app.design.folder import read_all
+from app.design.old_names import release_entity_name
 from app.schema.model import Entity, Field
 from app.web.designer.entities_sent import (
     EntityForm,
@@ -24,6 +25,7 @@ from app.web.designer.entities_sent import (
     sent_words,
     sentences,
 )
+from app.web.designer.fields_page import published_entity
 from app.web.designer.frame import (
     DESIGN,
     Answer,
@@ -68,11 +70,22 @@ class EntityView(BaseView):
         try:
             message = N_("{entity} has the key “{name}” now, it was “{old}”.")
             texts = rename_entity(current_draft().texts, name, new)
+            if published_entity(entity) is None:  # nobody ever met it under that name
+                texts = release_entity_name(texts, new, name)
             keep(texts, message, entity=entity.label, name=new, old=name)
         except AppError as error:
             errors = sentences(error)
             return _page(entity, form_of(entity), errors, typed=new), error.status
         return done(_address(new), N_("Renamed in the draft; its records and rights stay."))
+
+    @expose("/<name>/release", methods=["POST"])
+    @needs(DESIGN)
+    def release(self, name: str) -> Answer:
+        """Let an old name of the entity go: its old addresses lead nowhere any more."""
+        entity, old = draft_entity(name), request.form.get("old", "")
+        texts = release_entity_name(current_draft().texts, name, old)
+        keep(texts, N_("{entity}: the old name “{old}” was released"), entity=entity.label, old=old)
+        return done(_address(name), N_("Released in the draft."))
 
     @expose("/<name>/retire", methods=["POST"])
     @needs(DESIGN)

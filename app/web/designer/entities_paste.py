@@ -24,7 +24,8 @@ from app.design.guessing import (
 )
 from app.design.labels import label_error
 from app.design.naming import check_name
-from app.design.pasted import Column, cut_rows, decoded, read_pasted
+from app.design.pasted import Column, cut_rows, decoded
+from app.design.reading_apart import read_table
 from app.fieldtypes import FIELD_TYPES
 from app.schema.label_reader import convert
 from app.schema.names import RESERVED_FIELDS
@@ -77,7 +78,7 @@ class PasteView(BaseView):
         text = request.form.get("rows", "")
         try:
             text = _sent_rows()
-            columns = read_pasted(text)
+            columns = read_table(text)
         except FieldValueError as error:
             shown = page("designer/entities_paste.html", text=text[:20_000], errors=_at_rows(error))
             return shown, error.status
@@ -90,7 +91,7 @@ class PasteView(BaseView):
         """Add the entity with the fields that are ticked, or only look at the guesses again."""
         text = request.form.get("rows", "")
         try:
-            lines = list(_sent_lines(read_pasted(text)))
+            lines = list(_sent_lines(read_table(text)))
         except FieldValueError as error:
             return page("designer/entities_paste.html", text=text, errors=_at_rows(error)), 422
         if "again" in request.form:

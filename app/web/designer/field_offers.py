@@ -11,6 +11,7 @@ from app.core.i18n import Label
 from app.fieldtypes import FieldType
 from app.fieldtypes.abilities import ReadsThrough, RefersTo
 from app.fieldtypes.setting_words import Offers
+from app.schema.field_checks import can_be_looked_up
 from app.schema.model import Definitions, Entity, Field
 
 
@@ -65,7 +66,7 @@ def _fields_there(asked: _Asked) -> Iterator[Choice]:
     via = asked.said.get("via")
     links = [each for each in _links(asked.entity) if via in (None, "", each.name)]
     names = dict.fromkeys(_targets(link)[0] for link in links if _leads_to_one(link))
-    yield from _fields_of(asked, names)
+    yield from _fields_of(asked, names, can_be_looked_up)
 
 
 def _links_to_here(asked: _Asked) -> Iterator[Choice]:
@@ -78,14 +79,20 @@ def _links_to_here(asked: _Asked) -> Iterator[Choice]:
 def _fields_of_children(asked: _Asked) -> Iterator[Choice]:
     entity, _, _ = str(asked.said.get("of") or "").partition(".")
     names = [entity] if entity else [each.value.partition(".")[0] for each in _links_to_here(asked)]
-    yield from _fields_of(asked, dict.fromkeys(names))
+    yield from _fields_of(asked, dict.fromkeys(names), lambda known: not _is_read(known))
 
 
-def _fields_of(asked: _Asked, names: Mapping[str, None]) -> Iterator[Choice]:
+def _is_read(known: Field) -> bool:
+    return isinstance(known.type, ReadsThrough)
+
+
+def _fields_of(
+    asked: _Asked, names: Mapping[str, None], fits: Callable[[Field], bool]
+) -> Iterator[Choice]:
     for name in names:
         there = asked.definitions.entities.get(name)
         for each in there.live_fields if there else ():
-            if there and not isinstance(each.type, ReadsThrough):
+            if there and fits(each):
                 text = each.label if len(names) == 1 else _between(there.label, each.label)
                 yield Choice(each.name, text)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from flask import request, url_for
 from flask_appbuilder.baseviews import BaseView, expose
@@ -12,11 +12,19 @@ from app.core.errors import ConflictError, InvalidRecordError, NotFoundError
 from app.core.i18n import N_
 from app.design import fields, sections
 from app.design.folder import Texts
-from app.schema.model import Field
+from app.schema.model import Entity, Field
 from app.schema.problems import DefinitionError
 from app.web.designer.field_sent import sent_field
 from app.web.designer.fields_page import asked_about, draw, published_entity, sentences
-from app.web.designer.frame import DESIGN, Answer, current_draft, done, draft_entity, keep
+from app.web.designer.frame import (
+    DESIGN,
+    Answer,
+    current_draft,
+    done,
+    draft_entity,
+    keep,
+    keep_on,
+)
 
 STEPS = {"up": -1, "down": 1}
 
@@ -31,7 +39,10 @@ class FieldsView(BaseView):
     @needs(DESIGN)
     def index(self, name: str) -> Answer:
         """Show the fields, and the settings of ``?field=`` or ``?section=``."""
-        return draw(draft_entity(name))
+        entity = draft_entity(name)
+        if wanted := request.args.get("field"):
+            _listed(entity, wanted)
+        return draw(entity)
 
     @expose("/<name>/field/<field>", methods=["POST"])
     @needs(DESIGN)
@@ -45,7 +56,8 @@ class FieldsView(BaseView):
             said = sent_field(request.form, asked.said, inputs)
             texts = fields.change_field(current_draft().texts, name, field, said)
             texts = _in_section(texts, name, field, request.form.get("section", ""))
-            keep(texts, N_("{entity}: {field} changed"), entity=entity.label, field=found.label)
+            message = N_("{entity}: {field} changed")
+            keep_on(texts, _goes_on(), message, entity=entity.label, field=found.label)
         except (InvalidRecordError, DefinitionError, ConflictError) as error:
             return draw(entity, field, errors=sentences(error, name, field)), error.status
         return done(_page(name, field), N_("The field is changed."))
@@ -55,9 +67,7 @@ class FieldsView(BaseView):
     def move(self, name: str, field: str) -> Answer:
         """Put a field elsewhere: a ``step`` up or down, or into ``section`` before a field."""
         entity, form = draft_entity(name), request.form
-        found = next((f for f in (*entity.fields, *entity.standard) if f.name == field), None)
-        if found is None:
-            raise NotFoundError("design.no_such_field", N_("The entity has no such field."))
+        found = _listed(entity, field)
         texts = current_draft().texts
         if step := STEPS.get(form.get("step", "")):
             texts = sections.step_field(texts, name, field, step)
@@ -133,10 +143,26 @@ def _work(
 
 
 def _found(name: str, field: str) -> Field:
-    found = next((each for each in draft_entity(name).fields if each.name == field), None)
+    """Return a field that the entity's file has. Raises NotFoundError."""
+    return _named(draft_entity(name).fields, field)
+
+
+def _listed(entity: Entity, field: str) -> Field:
+    """Return a field that the list shows: one that every entity has stands in it, too."""
+    return _named((*entity.fields, *entity.standard), field)
+
+
+def _named(known: Iterable[Field], name: str) -> Field:
+    found = next((each for each in known if each.name == name), None)
     if found is None:
         raise NotFoundError("design.no_such_field", N_("The entity has no such field."))
     return found
+
+
+def _goes_on() -> int:
+    """Return the revision of the draft that the same page has just made by itself, if it did."""
+    sent = request.form.get("goes_on", "")
+    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 19 else -1
 
 
 def _in_section(texts: Texts, name: str, field: str, wanted: str) -> Texts:

@@ -11,7 +11,6 @@ from app.access.current import current_locale, current_store
 from app.access.messages import message_text
 from app.core.errors import AppError, InvalidRecordError
 from app.design import fields, sections
-from app.design.field_uses import Use
 from app.schema.layout_reader import MOST_COLUMNS
 from app.schema.model import Entity, Field
 from app.schema.problems import DefinitionError
@@ -54,11 +53,9 @@ def _about_field(
     if field is None:
         return {"field": None}
     asked = asked_about(entity, field)
-    draft = current_draft()
     return {
         "field": field,
         "asked": asked,
-        "uses": told_uses(fields.uses(draft.texts, entity.name, field.name)),
         "placed_in": _placed_in(entity, field),
         "type_change_url": _type_change_url(entity, field),
         **typed(asked, bool(errors) and request.endpoint == "FieldsView.change"),
@@ -140,11 +137,6 @@ def _type_change_url(entity: Entity, field: Field) -> str:
 
 
 # -- in words -----------------------------------------------------------------------------------
-
-
-def told_uses(found: list[Use]) -> list[str]:
-    """Return the places that name a field, as the reader says them."""
-    return list(dict.fromkeys(message_text(each.words, current_locale()) for each in found))
 
 
 def sentences(error: AppError, entity: str, field: str) -> dict[str, str]:

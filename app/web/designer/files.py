@@ -10,13 +10,15 @@ from app.access.messages import message_text
 from app.access.rights import needs
 from app.core.errors import AppError
 from app.core.i18n import N_
-from app.design.archive import packed, unpacked
-from app.design.files import add_file, change_file, of_file, remove_file, repaired, replaced
+from app.design.archive import packed
+from app.design.files import add_file, change_file, remove_file, replaced
 from app.design.folder import Texts
-from app.schema.loader import check
-from app.schema.problems import DefinitionError, Problem
-from app.web.designer.files_editor import Editor, draw_editor, problem_json
+from app.design.reading_apart import read_archive
+from app.schema.model import Entity
+from app.schema.problems import DefinitionError
+from app.web.designer.files_editor import Editor, draw_editor
 from app.web.designer.files_index import draw_index, folder_edits
+from app.web.designer.files_told import Told, mistake_line
 from app.web.designer.frame import DESIGN, Answer, back_to, current_draft, done, draft_entity, keep
 from app.web.replies import downloaded
 
@@ -51,9 +53,18 @@ class FilesView(BaseView):
     @expose("/check/<path:path>", methods=["POST"])
     @needs(DESIGN)
     def look(self, path: str) -> Answer:
-        """Say what is wrong with a file as it is typed; nothing is kept."""
-        texts = change_file(current_draft().texts, path, request.form.get("text", ""))
-        return jsonify([problem_json(each, texts) for each in check(texts)])
+        """Say what is wrong with a file as it is typed, and what it would do; nothing is kept.
+
+        ``repair`` names what to put right, or ``tidy``: the answer then holds the text as well.
+        """
+        told = Told.of(path, _with(path, request.form.get("text", "")))
+        if not (fix := request.form.get("repair")):
+            return jsonify(told.as_json())
+        try:
+            text = told.repaired(fix)
+        except AppError as error:
+            return jsonify({**told.as_json(), "refused": message_text(error, current_locale())})
+        return jsonify({**Told.of(path, _with(path, text)).as_json(), "text": text})
 
     @expose("/add", methods=["POST"])
     @needs(DESIGN)
@@ -138,33 +149,30 @@ def _sent(path: str) -> Answer:
     """Keep what was typed, or show it again with what is wrong with it."""
     editor = Editor.of(path).typed(request.form.get("text", ""), request.form.get("was", ""))
     entity = current_draft().definitions.entities.get(request.form.get("entity", ""))
-    texts = change_file(current_draft().texts, path, editor.text)
     if fix := request.form.get("repair"):
-        return _repaired(editor, texts, fix)
+        return _repaired(editor, entity, fix)
     if editor.is_overtaken:
         return draw_editor(editor, entity), 409
     try:
-        keep(texts, N_("{file} changed as text"), file=path)
+        keep(editor.texts, N_("{file} changed as text"), file=path)
     except DefinitionError as error:
-        return draw_editor(editor.wrong(error.problems, texts), entity), error.status
+        return draw_editor(editor, entity), error.status
     except AppError as error:
         return draw_editor(editor.refused(_told(error)), entity), _status(error)
     return done(back_to(url_for("FilesView.file", path=path)), N_("Kept in the draft."))
 
 
-def _repaired(editor: Editor, texts: Texts, fix: str) -> Answer:
-    """Put misspelt words right in what was typed: that of one mistake, or all."""
-    wrong = of_file(check(texts), editor.path)
-    chosen = wrong if fix == "all" else [each for each in wrong if _key(each) == fix]
-    again = editor.with_text(repaired(editor.text, chosen))
-    now = change_file(texts, editor.path, again.text)
-    left = check(now)
-    entity = current_draft().definitions.entities.get(request.form.get("entity", ""))
-    return draw_editor(again.wrong(left, now), entity), 422 if left else 200
+def _repaired(editor: Editor, entity: Entity | None, fix: str) -> Answer:
+    """Put right in what was typed what a button named; nothing is kept."""
+    try:
+        again = editor.typed(editor.told.repaired(fix), editor.was)
+    except AppError as error:
+        return draw_editor(editor.refused(_told(error)), entity), _status(error)
+    return draw_editor(again, entity), 422 if again.told.problems else 200
 
 
-def _key(problem: Problem) -> str:
-    return f"{problem.line}:{problem.path}:{problem.code}"
+def _with(path: str, text: str) -> Texts:
+    return change_file(current_draft().texts, path, text)
 
 
 def _uploaded() -> Texts:
@@ -174,15 +182,14 @@ def _uploaded() -> Texts:
         raise AppError("upload.nothing", N_("Choose a file first."))
     if len(content) > LARGEST:
         raise AppError("upload.too_big", N_("At most {size} MB."), size=LARGEST >> 20)
-    return unpacked(sent.filename or "", content)
+    return read_archive(sent.filename or "", content)
 
 
 def _told(error: AppError) -> list[str]:
     """Return what is wrong as lines: every mistake of a definition, or one sentence."""
     if isinstance(error, DefinitionError):
         texts = current_draft().texts
-        told = [problem_json(each, texts) for each in error.problems[:50]]
-        return [f"{each['place']} · {each['text']} · {each['code']}" for each in told]
+        return [mistake_line(each, texts) for each in error.problems[:50]]
     return [message_text(error, current_locale())]
 
 

@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from app.access.current import current_locale
-from app.access.messages import sentence_text
 from app.core.errors import NotFoundError
 from app.core.i18n import N_
-from app.design.files import of_file
+from app.design.files import change_file
 from app.design.folder import Texts
 from app.design.working_copy import line_diff
-from app.schema.codes import Code
 from app.schema.model import Entity
-from app.schema.problems import Problem
+from app.web.designer.files_told import Told
 from app.web.designer.frame import current_draft, page
+from app.web.designer.levels import level_words
 
 BREAKS = ("\r\n", "\r")
+LONGEST = 500_000  # characters of texts that are compared line by line
+AROUND = 2  # lines shown above and below one with a mistake
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the text, and what is told below it: ("bad" or "wrn", sentence)."""
+
+    number: int
+    text: str
+    notes: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -29,9 +38,9 @@ class Editor:
     path: str
     text: str
     was: str  # a mark of the draft's text when they began
-    problems: tuple[Mapping[str, Any], ...] = ()
-    elsewhere: tuple[Mapping[str, Any], ...] = ()
+    told: Told
     error: tuple[str, ...] = ()
+    shown: dict[str, Any] = field(default_factory=dict)  # what is told, in the reader's words
 
     @classmethod
     def of(cls, path: str) -> Editor:
@@ -39,25 +48,21 @@ class Editor:
         texts = current_draft().texts
         if path not in texts:
             raise NotFoundError("design.no_file", N_("The draft has no such file."))
-        return cls(path, texts[path], mark_of(texts[path]))
+        told = Told.of(path, texts)
+        return cls(path, texts[path], mark_of(texts[path]), told, shown=told.as_json())
 
     def typed(self, text: str, was: str) -> Editor:
-        """Return the file with what a person made of it."""
-        return replace(self, text=_plain(text), was=was or self.was)
-
-    def with_text(self, text: str) -> Editor:
-        """Return the file with another text."""
-        return replace(self, text=text)
-
-    def wrong(self, problems: Iterable[Problem], texts: Texts) -> Editor:
-        """Return the file with its mistakes, and those that it makes in others."""
-        found = list(problems)
-        own = of_file(found, self.path)
+        """Return the file with what a person made of it, looked at anew."""
+        plain = _plain(text)
+        told = Told.of(self.path, change_file(current_draft().texts, self.path, plain))
         return replace(
-            self,
-            problems=tuple(problem_json(each, texts) for each in own),
-            elsewhere=tuple(problem_json(each, texts) for each in found if each not in own),
+            self, text=plain, was=was or self.was, told=told, shown=told.as_json(), error=()
         )
+
+    @property
+    def texts(self) -> Texts:
+        """All files of the draft, this one as it is typed."""
+        return self.told.texts
 
     def refused(self, error: Iterable[str]) -> Editor:
         """Return the file with why it was not kept."""
@@ -72,14 +77,31 @@ class Editor:
     @property
     def diff(self) -> list[str]:
         """What the text says otherwise than the version that the draft stands on."""
-        return line_diff(
-            self.path, _plain(current_draft().base_texts.get(self.path, "")), _plain(self.text)
-        )
+        before = _plain(current_draft().base_texts.get(self.path, ""))
+        if max(len(before), len(self.text)) > LONGEST:
+            return []
+        return line_diff(self.path, before, _plain(self.text))
 
     @property
-    def repairs(self) -> int:
-        """How many mistakes can be put right with one click."""
-        return sum(bool(each["right"]) for each in self.problems)
+    def excerpts(self) -> list[list[Line]]:
+        """The lines with something to tell and those around them, for a browser without scripts."""
+        notes: dict[int, list[tuple[str, str]]] = {}
+        for kind, each in self._notes():
+            notes.setdefault(each["line"], []).append((kind, each["text"]))
+        lines = self.text.split("\n")
+        wanted = {n for line in notes for n in range(line - AROUND, line + AROUND + 1)}
+        found: list[list[Line]] = []
+        for number in sorted(n for n in wanted if 0 < n <= len(lines)):
+            line = Line(number, lines[number - 1][:500], tuple(notes.get(number, ())))
+            if found and found[-1][-1].number == number - 1:
+                found[-1].append(line)
+            else:
+                found.append([line])
+        return found
+
+    def _notes(self) -> Iterable[tuple[str, dict[str, Any]]]:
+        yield from (("bad", e) for e in self.shown["mistakes"] if e["file"] == self.path)
+        yield from (("wrn", e) for e in self.shown["warnings"])
 
 
 def draw_editor(editor: Editor, entity: Entity | None = None) -> str:
@@ -87,26 +109,8 @@ def draw_editor(editor: Editor, entity: Entity | None = None) -> str:
     template = "designer/files_entity.html" if entity else "designer/files_one.html"
     return page(
         template, editor=editor, entity=entity, files=sorted(current_draft().texts),
-        changed=set(current_draft().files),
+        changed=set(current_draft().files), told=editor.shown, levels=level_words(),
     )  # fmt: skip
-
-
-def problem_json(problem: Problem, texts: Texts) -> dict[str, Any]:
-    """Return a mistake as a page shows it, in the reader's language."""
-    lines = texts.get(problem.file, "").splitlines()
-    hint = problem.hint
-    return {
-        "file": problem.file,
-        "line": problem.line,
-        "place": f"{problem.file}:{problem.line}",
-        "key": f"{problem.line}:{problem.path}:{problem.code}",
-        "path": problem.path,
-        "text": sentence_text(problem.text, current_locale()),
-        "code": str(Code(problem.code)),
-        "source": lines[problem.line - 1] if 0 < problem.line <= len(lines) else "",
-        "wrong": hint.wrong if hint else "",
-        "right": hint.right if hint else "",
-    }
 
 
 def mark_of(text: str) -> str:

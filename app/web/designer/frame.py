@@ -7,18 +7,20 @@ from typing import Any
 
 from flask import current_app, flash, g, redirect, request, url_for
 from flask_babel import gettext as _
+from werkzeug.routing import RequestRedirect
 from werkzeug.wrappers import Response
 
 from app.access.current import current_actor, current_locale, current_store
 from app.access.messages import fill
 from app.core.errors import NotFoundError
 from app.core.i18n import N_
-from app.design.drafts import Change, Draft, open_draft, save
+from app.design.drafts import Change, Draft, open_draft, save, save_on
 from app.design.folder import Texts
 from app.design.rebasing import Rebased, rebased
 from app.schema.model import Entity
 from app.web.designer.condition_builder_words import conditions_of
 from app.web.designer.preview_pane import preview_pane
+from app.web.designer.used_by import used_by_entity, used_by_field, used_by_options
 from app.web.page import render, safe_path
 
 Answer = Response | str | tuple[str, int]
@@ -72,6 +74,14 @@ def keep(texts: Texts, message: str, **params: Any) -> Draft:
     return found
 
 
+def keep_on(texts: Texts, revision: int, message: str, **params: Any) -> Draft:
+    """Keep changed texts as :func:`keep` does, as one step with what made the draft's revision."""
+    change = Change(message, params)
+    g.design_draft = save_on(current_store(), current_draft(), texts, change, revision)
+    found: Draft = g.design_draft
+    return found
+
+
 def done(address: str, message: str = "", **params: object) -> Response:
     """Lead on after a change that was kept; ``message`` is said in passing."""
     if message:
@@ -86,11 +96,25 @@ def back_to(fallback: str) -> str:
 
 
 def draft_entity(name: str) -> Entity:
-    """Return an entity of the draft, retired ones included. Raises NotFoundError."""
-    found = current_draft().definitions.entities.get(name)
+    """Return an entity of the draft, retired ones included. Raises NotFoundError.
+
+    By an old name it leads to the same page under the present one (308, so that a form arrives).
+    """
+    definitions = current_draft().definitions
+    found = definitions.entities.get(name)
+    if found is None and name in definitions.old_names:
+        raise RequestRedirect(_by_present_name(definitions.old_names[name]))
     if found is None:
         raise NotFoundError("design.no_entity", N_("The draft has no such entity."))
     return found
+
+
+def _by_present_name(name: str) -> str:
+    """Return the address that was asked for, of an entity that was renamed meanwhile."""
+    args = {**(request.view_args or {}), "name": name}
+    there = url_for(str(request.endpoint), **args)
+    query = request.query_string.decode("ascii", "replace")
+    return f"{there}?{query}" if query else there
 
 
 def page(template: str, **context: Any) -> str:
@@ -99,6 +123,8 @@ def page(template: str, **context: Any) -> str:
         template, draft=current_draft(), areas=_areas(), last_done=_last_done(),
         rebase=current_rebase(), view_names=current_app.view_functions,
         conditions_of=conditions_of, preview_pane=preview_pane,
+        used_by_field=used_by_field, used_by_entity=used_by_entity,
+        used_by_options=used_by_options, may_purge="purge" in current_actor().system_rights,
         **context,
     )  # fmt: skip
 

@@ -63,7 +63,8 @@ class GalleryView(BaseView):
             )  # fmt: skip
         except (InvalidRecordError, DefinitionError) as error:
             return _form(entity, asked, sentences(error, name, field)), error.status
-        return done(_page(name, field), N_("The field is added."))
+        then = _gallery if "another" in request.form else _page
+        return done(then(name, field), N_("The field is added."))
 
     @expose("/<name>/add/copy", methods=["POST"])
     @needs(DESIGN)
@@ -186,3 +187,9 @@ def _is_waiting(kind: AnyType) -> bool:
 
 def _page(name: str, field: str) -> str:
     return url_for("FieldsView.index", name=name, field=field)
+
+
+def _gallery(name: str, field: str) -> str:
+    """Return where the next field is chosen; it goes behind this one."""
+    section = request.form.get("section") or None
+    return url_for("GalleryView.index", name=name, after=field, section=section)

@@ -1,4 +1,7 @@
-"""How many records have each option, as far as who designs may read them, and in which fields."""
+"""How many records have each option, as far as who designs may read them, and in which fields.
+
+Options that the draft merges are counted as the one that they become.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,8 @@ from app.access.actor import Actor
 from app.fieldtypes.abilities import HasOptions
 from app.fieldtypes.option_set import OptionSet
 from app.records.access import entities_for, readable_fields
-from app.records.read import option_counts
+from app.records.filters import read_filter
+from app.records.read import count_records, option_counts
 from app.schema.model import Entity, Field
 from app.storage.store import Store
 
@@ -23,7 +27,7 @@ class Counted:
     entity: Entity
     field: Field
     counts: Mapping[str, int]
-    running: Mapping[str, str]  # the key that the running panel knows an option by
+    running: Mapping[str, tuple[str, ...]]  # the keys that the running panel knows an option by
 
     @property
     def total(self) -> int:
@@ -70,7 +74,23 @@ def _counted(store: Store, actor: Actor, options: OptionSet) -> Iterator[Counted
             running = field.type.option_set
             if running.inline or running.id != options.id:
                 continue
-            found = option_counts(store, actor, entity.name, field.name)
-            keys = {now[o.id]: key for key, o in running.options.items() if o.id in now}
-            counts = {new: found[key] for new, key in keys.items() if key in found}
+            keys: dict[str, tuple[str, ...]] = {}
+            for key, option in running.options.items():
+                if option.id in now:
+                    became = options.current(now[option.id])
+                    keys[became] = (*keys.get(became, ()), key)
+            counts = _by_option(store, actor, entity, field, keys)
             yield Counted(entity, field, counts, keys)
+
+
+def _by_option(
+    store: Store, actor: Actor, entity: Entity, field: Field, keys: Mapping[str, tuple[str, ...]]
+) -> Mapping[str, int]:
+    """Return the records by option; one that holds several that become one is counted once."""
+    found = option_counts(store, actor, entity.name, field.name)
+    counts = {new: sum(found.get(key, 0) for key in old) for new, old in keys.items()}
+    for new, old in keys.items():
+        if field.type.is_many and len([key for key in old if key in found]) > 1:
+            where = read_filter(store, actor, entity.name, {field.name: {"has_any": [*old]}})
+            counts[new] = count_records(store, actor, entity.name, where)
+    return {new: count for new, count in counts.items() if count}

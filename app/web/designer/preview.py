@@ -15,12 +15,12 @@ from app.core.errors import AppError, NotFoundError
 from app.core.i18n import N_
 from app.web.cells import draw_cell
 from app.web.designer.frame import DESIGN, Answer, current_draft, draft_entity, page
+from app.web.designer.framing import framed_page
 from app.web.designer.preview_pane import find_role
 from app.web.designer.preview_sheet import Sheet
 from app.web.form_actions import current_look
 from app.web.form_page import may_be_sent
 from app.web.form_values import read_form
-from app.web.headers import CSP, csp_nonce
 from app.web.page import render
 from app.web.widgets import draw_input
 
@@ -45,13 +45,13 @@ class PreviewView(BaseView):
         """Draw the form or the page alone; what is sent is checked and not saved."""
         sheet = _sheet(name)
         if request.method != "POST":
-            return _framed(_drawn(sheet), 200)
+            return framed_page(_drawn(sheet), 200)
         slots = tuple(slot for slot in sheet.form.slots if may_be_sent(slot))
         sheet = replace(sheet, typed=read_form(slots, request.form.items(multi=True)))
         errors = sheet.problems()
         if request.accept_mimetypes.best == "application/json":
             return make_response(_told(errors))
-        return _framed(_drawn(replace(sheet, errors=errors)), REFUSED if errors else 200)
+        return framed_page(_drawn(replace(sheet, errors=errors)), REFUSED if errors else 200)
 
 
 def _sheet(name: str) -> Sheet:
@@ -77,14 +77,3 @@ def _drawn(sheet: Sheet) -> str:
         selected=request.args.get("field", ""), draw=draw_cell, draw_input=draw_input,
         message=lambda error: message_text(error, locale),
     )  # fmt: skip
-
-
-def _framed(html: str, status: int) -> Response:
-    """Return a page that a page of this panel, and no other, may hold in a frame."""
-    response = make_response(html, status)
-    policy = CSP.format(nonce=csp_nonce()).replace(
-        "frame-ancestors 'none'", "frame-ancestors 'self'"
-    )
-    response.headers["Content-Security-Policy"] = policy
-    response.headers["X-Frame-Options"] = "SAMEORIGIN"
-    return response

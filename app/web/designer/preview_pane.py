@@ -6,15 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import after_this_request, request, url_for
+from flask import request, url_for
 from flask_babel import gettext as _
-from werkzeug.wrappers import Response
 
 from app.access.current import current_actor, current_language
 from app.core.errors import BadRequestError
 from app.core.i18n import N_, Label
 from app.schema.model import Definitions, Entity, Field, Role
-from app.web.headers import CSP, csp_nonce
+from app.web.designer.framing import hold_frame
 
 LETTERS = {"zh_Hans": "中", "en": "EN", "zh_Hant": "繁"}
 WIDTHS = (
@@ -104,16 +103,6 @@ def _asked(key: str, known: list[str] | tuple[str, ...]) -> str:
     if value and value not in known:
         raise BadRequestError("preview.unknown", N_("The preview knows no “{word}”."), word=value)
     return value
-
-
-def hold_frame() -> None:
-    """Let the page that is being answered show an address of this panel in a frame."""
-
-    @after_this_request
-    def allow(response: Response) -> Response:
-        policy = f"{CSP.format(nonce=csp_nonce())}; frame-src 'self'"
-        response.headers["Content-Security-Policy"] = policy
-        return response
 
 
 def find_role(definitions: Definitions, name: str) -> Role | None:

@@ -34,13 +34,6 @@ from app.web.widgets import Input
 
 
 @dataclass(frozen=True)
-class Ghost:
-    """A field that the role does not see."""
-
-    field: Field
-
-
-@dataclass(frozen=True)
 class Part:
     """One field of a section: an input, a value, or that it is hidden."""
 

@@ -36,13 +36,13 @@ def review_of(texts: Texts) -> Review:
 
 def publish_now(texts: Texts, shown: Review, answers: Answers, note: str) -> int:
     """Publish, serve it, bring the files up, and say so with the way back; return the number."""
-    _let_go_of_tables()
+    let_go_of_tables()
     number = publish(installation(), texts, shown, answers, author=current_actor().name, note=note)
     serve: Callable[[], Any] = current_app.extensions[SERVE_NEWEST]
     serve()
     said = fill(_(N_("Version {number} is published.")), {"number": number}, current_locale())
     flash_done(said, undo=url_for("VersionsView.take_back", number=number))
-    _say_what_files_did()
+    say_of_files()
     return number
 
 
@@ -51,13 +51,14 @@ def undo_answers(shown: Review) -> Answers:
     return Answers(agreed=[p.key for p in shown.points if p.needs is Needs.AGREEMENT])
 
 
-def _let_go_of_tables() -> None:
+def let_go_of_tables() -> None:
     """End what this request reads: a table that is being read can not be changed."""
     if shared := shared_reading(current_store().engine):
         shared.outdate()
 
 
-def _say_what_files_did() -> None:
+def say_of_files() -> None:
+    """Bring the files up to the newest version, and say what was left alone."""
     done = write_back(installation())
     if done.failure is not None:
         flash(message_text(done.failure, current_locale()), "warning")

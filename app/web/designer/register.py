@@ -7,6 +7,7 @@ from typing import Any
 from app.web.designer.condition_builder import ConditionsView
 from app.web.designer.condition_builder_field import FieldConditionsView
 from app.web.designer.conversions import ConversionsView
+from app.web.designer.document_pages import DocumentPagesView
 from app.web.designer.documents import DocumentLayoutView
 from app.web.designer.draft_actions import DraftView
 from app.web.designer.entities import DesignerView, EntitiesView
@@ -23,6 +24,7 @@ from app.web.designer.options import OptionSetsView
 from app.web.designer.preview import PreviewView
 from app.web.designer.review import ReviewView
 from app.web.designer.review_clashes import ClashesView
+from app.web.designer.review_purge import PurgeView
 from app.web.designer.roles import RoleDesignView
 from app.web.designer.rules import RulesView
 from app.web.designer.translations import TranslationsView
@@ -38,6 +40,7 @@ DESIGNER_VIEWS: tuple[type[Any], ...] = (
     ConversionsView,
     FieldConditionsView,
     DocumentLayoutView,
+    DocumentPagesView,
     DraftView,
     EntityFileView,
     FilesView,
@@ -52,6 +55,7 @@ DESIGNER_VIEWS: tuple[type[Any], ...] = (
     RulesView,
     ReviewView,
     ClashesView,
+    PurgeView,
     VersionsView,
     TranslationsView,
 )

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from flask import redirect, request, url_for
 from flask_appbuilder.baseviews import BaseView, expose
-from flask_babel import gettext as _
 
 from app.access.current import current_locale, current_store
 from app.access.messages import message_text, sentence_text
@@ -18,21 +17,27 @@ from app.core.sentences import Sentence
 from app.design.drafts import discard
 from app.design.folder import Texts
 from app.design.rebasing import without_version
+from app.design.review_cures import without_unique
 from app.design.review_model import Answers, Danger, Needs, Review
 from app.schema.problems import DefinitionError
 from app.storage.versions import load_version
-from app.web.designer.frame import DESIGN, Answer, current_draft, current_rebase, page
+from app.web.designer.frame import (
+    DESIGN,
+    Answer,
+    current_draft,
+    current_rebase,
+    done,
+    keep,
+    page,
+)
+from app.web.designer.levels import level_words
 from app.web.designer.publishing import publish_now, review_of
 from app.web.designer.review_records import examples
+from app.web.designer.used_by import place_url
 from app.web.sent import sent_number
 from app.web.step_up import asks_password_again
 
 LONGEST_NOTE = 500
-LEVELS = {
-    Danger.SAFE: (N_("safe"), "circle-check"),
-    Danger.CARE: (N_("needs attention"), "alert-triangle"),
-    Danger.LOSS: (N_("loses data"), "alert-circle"),
-}
 
 
 @dataclass(frozen=True)
@@ -86,6 +91,19 @@ class ReviewView(BaseView):
             discard(current_store(), current_draft())
         return redirect(url_for("VersionsView.index"), 303)
 
+    @expose("/without-rule", methods=["POST"])
+    @needs(DESIGN)
+    def without_rule(self) -> Answer:
+        """Take the rule that records break out of the draft, and look again."""
+        draft, key = current_draft(), request.form.get("point", "")
+        point = next((p for p in review_of(draft.texts).points if p.key == key), None)
+        if point is None or point.hit is None or point.needs is not Needs.CURE:
+            return redirect(url_for("ReviewView.index"), 303)
+        texts = without_unique(draft.texts, draft.definitions, point.hit.entity, point.hit.fields)
+        message = N_("Without the rule that records break: {what}")
+        keep(texts, message, what=say(point.says))
+        return done(url_for("ReviewView.index"), N_("The rule is out of the draft."))
+
 
 def _subject(sent: Mapping[str, str]) -> Subject:
     """Read what is to be reviewed. Raises NotFoundError for a version that is not there."""
@@ -121,19 +139,15 @@ def _overtaken(subject: Subject, shown: Review) -> AppError | None:
 def _page(
     subject: Subject, shown: Review, answers: Answers, *, problem: AppError | None = None
 ) -> str:
-    records = {point.key: examples(point.hit) for point in shown.points if point.hit}
+    whole = request.args.get("all", "")
+    records = {p.key: examples(p.hit, whole=p.key == whole) for p in shown.points if p.hit}
     against = problem or shown.refusal
     return page(
         "designer/review.html", review=shown, answers=answers, subject=subject,
         missing=shown.missing(answers), problem=say(against) if against else "",
         examples=records, say=say, dangers=tuple(Danger), needs=Needs, levels=level_words(),
-        longest_note=LONGEST_NOTE, note=request.form.get("note", ""),
+        place_url=place_url, longest_note=LONGEST_NOTE, note=request.form.get("note", ""),
     )  # fmt: skip
-
-
-def level_words() -> dict[Danger, tuple[str, str]]:
-    """Return the word and the icon of each danger."""
-    return {key: (_(text), icon) for key, (text, icon) in LEVELS.items()}
 
 
 def say(sentence: Sentence | AppError) -> str:

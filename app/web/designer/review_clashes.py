@@ -12,18 +12,25 @@ from flask import redirect, request, url_for
 from flask_appbuilder.baseviews import BaseView, expose
 from flask_babel import gettext as _
 
-from app.access.current import current_actor, current_language, current_store
+from app.access.current import (
+    current_actor,
+    current_language,
+    current_locale,
+    current_store,
+)
+from app.access.messages import sentence_text
 from app.access.rights import needs
 from app.core.i18n import N_
 from app.core.sentences import Sentence
 from app.design.drafts import Draft, open_draft
-from app.design.field_uses import said_label
 from app.design.folder import read_one
+from app.design.labels import said_label
 from app.design.merging import Merge
 from app.design.merging_values import GONE, KEY, ORDER, SIDES, Clash, Place
 from app.design.rebasing import settle
 from app.design.review_words import LANGUAGE_WORDS, property_word
 from app.design.yaml_words import block_entry, inline
+from app.schema.problems import Problem
 from app.storage.versions import load_version
 from app.web.designer.frame import (
     DESIGN,
@@ -34,6 +41,7 @@ from app.web.designer.frame import (
     page,
 )
 from app.web.designer.review import say
+from app.web.designer.version_words import author_text
 
 LONGEST = 4_000
 
@@ -86,7 +94,7 @@ def _chosen() -> dict[Place, str]:
             continue
         try:
             place = json.loads(name.removeprefix("clash."))
-        except ValueError:
+        except (ValueError, RecursionError):
             continue
         if isinstance(place, list) and all(isinstance(each, str) for each in place):
             found[tuple(place)] = side
@@ -104,9 +112,15 @@ def _page(draft: Draft, merged: Merge) -> str:
     ]
     return page(
         "designer/clashes.html", clashes=clashes, newest=newest, base=draft.base, settled=settled,
-        problems=[str(each) for each in merged.problems],
+        author_text=author_text,
+        problems=[_told(each) for each in merged.problems],
         is_asked_again=request.method == "POST",
     )  # fmt: skip
+
+
+def _told(problem: Problem) -> str:
+    text = sentence_text(problem.text, current_locale())
+    return f"{problem.file}:{problem.line} · {text}"
 
 
 def _choice(clash: Clash) -> Choice:
@@ -131,9 +145,9 @@ def _text(value: Any) -> str:
 def _where(place: Place) -> Iterator[str]:
     """Say a place: the file's own name for its thing, then words for the keys."""
     path, *keys = place
-    said = read_one(current_draft().texts, path).get("label")
-    yield _label(said, PurePosixPath(path).stem) if keys else path
-    above: Any = read_one(current_draft().texts, path)
+    draft = current_draft()
+    above: Any = read_one(draft.texts, _path_in(draft, path))
+    yield _label(above.get("label"), PurePosixPath(path).stem) if keys else path
     for key in keys:
         above = above.get(key) if isinstance(above, dict) else None
         if key in (ORDER, KEY):
@@ -143,6 +157,13 @@ def _where(place: Place) -> Iterator[str]:
         else:
             word = LANGUAGE_WORDS.get(key) or property_word(key)
             yield say(word) if isinstance(word, Sentence) else word
+
+
+def _path_in(draft: Draft, path: str) -> str:
+    """Return where the draft has a file that a clash names as it was called at the beginning."""
+    stem = path.removesuffix(".yaml")
+    present = draft.definitions.old_names.get(stem, "")
+    return f"{present}.yaml" if path not in draft.texts and present else path
 
 
 def _label(said: Any, name: str) -> str:

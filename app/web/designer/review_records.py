@@ -19,6 +19,7 @@ from app.schema.model import Entity, Field
 from app.web.addresses import show_url
 
 SHOWN = 3
+FEW, WHOLE = (5, 4), (50, 10)  # groups of records that are alike, and records of each
 
 
 @dataclass(frozen=True)
@@ -39,10 +40,14 @@ class Example:
     groups: tuple[tuple[Row, ...], ...]
     left: int = 0
     is_lost: bool = False  # the values shown go away
+    has_more: bool = False  # there may be more that are alike
 
 
-def examples(hit: Hit | None) -> Example | None:
-    """Return some of the records that a point is about; nothing where the reader may see none."""
+def examples(hit: Hit | None, *, whole: bool = False) -> Example | None:
+    """Return some of the records that a point is about; nothing where the reader may see none.
+
+    ``whole``: of records that are alike as many as a page holds.
+    """
     entity = _entity(hit) if hit else None
     if hit is None or entity is None:
         return None
@@ -50,14 +55,15 @@ def examples(hit: Hit | None) -> Example | None:
     if len(fields) < len(hit.fields):
         return None
     try:
-        groups, left = _records(hit, entity, fields)
+        groups, left = _records(hit, entity, fields, WHOLE if whole else FEW)
     except AppError:  # a field or entity that the reader may not compare: no example, no hint
         return None
     if not groups:
         return None
     rows = tuple(tuple(_row(record, fields) for record in group) for group in groups)
     labels = tuple(field.label for field in fields)
-    return Example(entity.label, labels, rows, left, hit.kind is Samples.NUMBERS)
+    more = hit.kind is Samples.ALIKE and not whole and len(groups) >= FEW[0]
+    return Example(entity.label, labels, rows, left, hit.kind is Samples.NUMBERS, more)
 
 
 def _entity(hit: Hit) -> Entity | None:
@@ -66,11 +72,12 @@ def _entity(hit: Hit) -> Entity | None:
 
 
 def _records(
-    hit: Hit, entity: Entity, fields: list[Field]
+    hit: Hit, entity: Entity, fields: list[Field], most: tuple[int, int]
 ) -> tuple[tuple[tuple[Record, ...], ...], int]:
     store, actor = current_store(), current_actor()
     if hit.kind is Samples.ALIKE:
-        return duplicates(store, actor, entity.name, [field.name for field in fields]), 0
+        names = [field.name for field in fields]
+        return duplicates(store, actor, entity.name, names, most=most), 0
     if hit.kind is Samples.NUMBERS:
         found = tuple(_readable(entity, hit.numbers))
         return tuple((record,) for record in found[:SHOWN]), 0  # the effect says how many

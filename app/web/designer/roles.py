@@ -12,6 +12,7 @@ from app.access.accounts import list_people
 from app.access.action_names import ACTIONS
 from app.access.current import current_language, current_locale, current_store
 from app.access.messages import shown as shown_text
+from app.access.right_names import ACCESSES
 from app.access.rights import needs
 from app.core.errors import AppError
 from app.core.i18n import N_
@@ -27,7 +28,7 @@ from app.web.designer.roles_sent import draft_role
 from app.web.designer.roles_sight import RoleSights
 from app.web.designer.roles_trial import chosen_person, words
 from app.web.role_differences import differences
-from app.web.role_words import ACCESSES, ICONS, MEANINGS, setting_text, system_words
+from app.web.role_words import ICONS, MEANINGS, setting_text, system_words
 from app.web.roles_page import field_groups, people_by_role
 
 RUNNING = "running"

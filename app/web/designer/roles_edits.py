@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,7 +11,7 @@ from flask_appbuilder.baseviews import expose
 
 from app.access.accounts import list_people
 from app.access.current import current_actor, current_locale, current_store
-from app.access.messages import message_text
+from app.access.messages import message_text, sentence_text
 from app.access.rights import needs
 from app.core.errors import AppError, FieldValueError
 from app.core.i18n import N_
@@ -28,6 +29,7 @@ from app.design.roles import (
 )
 from app.schema.loader import load
 from app.schema.model import Entity, Role
+from app.schema.problems import DefinitionError
 from app.web.designer.frame import DESIGN, Answer, back_to, current_draft, done, draft_entity, keep
 from app.web.designer.labels import sent_label
 from app.web.designer.roles_page import holders
@@ -43,16 +45,16 @@ from app.web.designer.roles_sent import (
 )
 
 
-class RoleEdits:
+class RoleEdits(ABC):
     """The routes that change roles of the draft; a part of ``RoleDesignView``."""
 
+    @abstractmethod
     def draw_role(self, role: Role, status: int = 200, **context: Any) -> Answer:
         """Draw the page of a role, as it is or with what was refused."""
-        raise NotImplementedError
 
+    @abstractmethod
     def draw_fields(self, entity: Entity, status: int = 200, **context: Any) -> Answer:
         """Draw the field rights of all roles, as they are or with what was refused."""
-        raise NotImplementedError
 
     @expose("/<role>/scopes", methods=["POST"])
     @needs(DESIGN)
@@ -164,10 +166,11 @@ def keep_roles(texts: Texts, message: str, params: Mapping[str, Any]) -> None:
 
 def sentence(error: AppError) -> str:
     """Return what went wrong, in the reader's language; of definitions every mistake."""
-    problems = getattr(error, "problems", ())
-    if problems:
-        return "\n".join(str(each) for each in problems)
-    return message_text(error, current_locale())
+    locale = current_locale()
+    if isinstance(error, DefinitionError):
+        told = dict.fromkeys(sentence_text(each.text, locale) for each in error.problems)
+        return "\n".join(told)
+    return message_text(error, locale)
 
 
 def _address(role: str) -> str:

@@ -9,6 +9,7 @@ from flask import request
 
 from app.access.action_names import ACTIONS
 from app.access.explain import EVERY, field_facts
+from app.access.right_names import ACCESSES, SCOPES
 from app.core.errors import BadRequestError, NotFoundError
 from app.core.i18n import N_, Label
 from app.design.conditions import sent_condition
@@ -16,7 +17,6 @@ from app.design.roles import FieldCell, ScopeCell
 from app.schema.model import Action, Entity, FieldAccess, Role, Scope
 from app.web.designer.frame import current_draft, draft_entity
 from app.web.designer.roles_page import offered_scopes, said
-from app.web.role_words import ACCESSES, SCOPES
 
 ROW, COLUMN = "row", "column"
 UNNAMED = "unnamed"

@@ -96,9 +96,10 @@ class RulesView(BaseView):
         entity, form = draft_entity(name), request.form
         field, old = form.get("field", ""), form.get("old", "")
         texts = release_old_name(current_draft().texts, name, field, old)
+        known = next(each for each in entity.fields if each.name == field)
         keep(
             texts, N_("{entity}: the old name {old} of {field} is released"),
-            entity=entity.label, old=old, field=entity.by_name[field].label,
+            entity=entity.label, old=old, field=known.label,
         )  # fmt: skip
         return done(_address(name, "old-names"), N_("The old name is released in the draft."))
 

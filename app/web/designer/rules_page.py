@@ -19,6 +19,7 @@ from app.design.sections import entity_data
 from app.fieldtypes.abilities import Computed, HasOptions
 from app.fieldtypes.option_set import OptionKind, OptionSet
 from app.records.access import may, visible_fields
+from app.records.condition_words import refs_of, say
 from app.records.read import list_records
 from app.records.record import Question
 from app.records.titles import title, titles_of
@@ -27,10 +28,10 @@ from app.schema.field_checks import is_one
 from app.schema.label_reader import LabelReader
 from app.schema.model import Action, Entity, Field
 from app.storage.store import Store
-from app.web.condition_text import refs_of, say
 from app.web.designer.frame import current_draft
 from app.web.designer.labels import LabelParts, label_parts
 from app.web.form_actions import current_look
+from app.web.sent import sent_number
 
 TITLES = 3
 NEW = "new"
@@ -78,10 +79,12 @@ def editing(entity: Entity, wanted: str) -> Editing | None:
     if at == NEW:
         return Editing(kind, NEW, message=label_parts(None))
     rules = rules_of(entity_data(current_draft().texts, entity.name), kind)
-    if not at.isdecimal() or int(at[:6]) >= len(rules):
+    place = sent_number(at)
+    if place is None or place >= len(rules):
         return None
-    said = rules[int(at)]
-    return Editing(kind, at, rule_mark(said), said, label_parts(_label(said.get("message"))))
+    said = rules[place]
+    message = label_parts(_label(said.get("message")))
+    return Editing(kind, str(place), rule_mark(said), said, message)
 
 
 def _rule(entity: Entity, kind: str, at: int, said: Mapping[str, Any]) -> Rule:

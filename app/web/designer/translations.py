@@ -15,6 +15,7 @@ from app.access.messages import message_text, sentence_text
 from app.access.rights import needs
 from app.core.errors import AppError, ConflictError, NotFoundError
 from app.core.i18n import LANGUAGES, N_
+from app.design.reading_apart import read_workbook
 from app.design.translation_table import (
     Row,
     coverage,
@@ -128,15 +129,13 @@ class TranslationsView(BaseView):
     @needs(DESIGN)
     def upload(self) -> Answer:
         """Take the rows of a workbook that came back."""
-        from app.design.translation_sheet import from_workbook
-
         sent = request.files.get("file")
         content = sent.stream.read(LARGEST) if sent is not None else b""
         draft = current_draft()
         try:
             if not content:
                 raise AppError("upload.nothing", N_("Choose a file first."))
-            sheet = from_workbook(content, rows_of(draft.definitions))
+            sheet = read_workbook(content, list(rows_of(draft.definitions)))
             keep(
                 write_rows(draft.texts, sheet.wanted), N_("{count} texts from a workbook"),
                 count=str(len(sheet.wanted)),

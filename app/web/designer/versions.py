@@ -27,17 +27,20 @@ from app.design.review_steps import Words, told_again
 from app.design.text_diff import FileDiff, file_diffs
 from app.schema.problems import DefinitionError
 from app.storage import steps as all_steps
-from app.storage.steps import Step
+from app.storage.steps import ChangeRole, Step
 from app.storage.versions import Version, history, load_version
 from app.web.designer.frame import DESIGN, Answer, page
+from app.web.designer.levels import level_words
 from app.web.designer.publishing import publish_now, review_of, undo_answers
-from app.web.designer.review import level_words, say
+from app.web.designer.review import say
+from app.web.designer.version_words import author_text
 from app.web.replies import downloaded, flash_error
 from app.web.sent import sent_number
 from app.web.step_up import asks_password_again
 from app.web.times import short_time
 
 MOST = 200
+FIRST = 1  # all of it is new, so nobody's rights changed with it
 MOST_SAID = 2  # steps that a line of the history names where nobody wrote a note
 KINDS: Mapping[str, type[Step]] = {
     each.message: each
@@ -53,6 +56,7 @@ class Line:
     version: Version
     text: str
     danger: Danger
+    author: str
     when: str
     when_exactly: datetime
 
@@ -139,7 +143,7 @@ def _found(versions: Sequence[Version], words: str) -> list[Line]:
     moment, wanted = store.moment(), words.strip().lower()[:100]
     lines = [
         Line(
-            each, each.note or _steps_text(each), _danger(each),
+            each, each.note or _steps_text(each), _danger(each), author_text(each),
             short_time(each.applied_at, moment, locale), each.applied_at,
         )
         for each in versions
@@ -149,7 +153,7 @@ def _found(versions: Sequence[Version], words: str) -> list[Line]:
 
 def _searched(line: Line) -> str:
     keys = " ".join(str(step.get("text", "")) for step in line.version.plan)
-    return f"{line.version.author}\n{line.text}\n{keys}".lower()
+    return f"{line.author}\n{line.text}\n{keys}".lower()
 
 
 def _steps_text(version: Version) -> str:
@@ -172,7 +176,8 @@ def _danger(version: Version) -> Danger:
     kinds = [KINDS.get(step["message"]) for step in version.plan]
     if any(kind and kind.loses_data for kind in kinds):
         return Danger.LOSS
-    return Danger.CARE if any(kind and kind.needs_yes for kind in kinds) else Danger.SAFE
+    needs_care = any(kind and (kind.needs_yes or kind is ChangeRole) for kind in kinds)
+    return Danger.CARE if needs_care and version.number > FIRST else Danger.SAFE
 
 
 def _compared(one: Version, other: Version) -> tuple[Sequence[Point], Sequence[FileDiff]]:
@@ -184,4 +189,4 @@ def _compared(one: Version, other: Version) -> tuple[Sequence[Point], Sequence[F
 
 
 def _words() -> dict[str, Any]:
-    return {"say": say, "levels": level_words()}
+    return {"say": say, "levels": level_words(), "author_text": author_text}

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import difflib
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from io import BytesIO
+from itertools import chain
 from typing import Any
 
 import sqlalchemy as sa
@@ -18,8 +20,12 @@ from app.access.actor import Actor
 from app.access.fields import field_set
 from app.core.errors import AppError
 from app.exchange.documents import document_sheet, read_languages
+from app.exchange.list_report import open_printer, whole_report
+from app.exchange.list_report_ask import MOST_COLUMNS, Wishes, ask_for, groupable
 from app.fieldtypes.abilities import RefersTo
+from app.records.access import may, visible_fields
 from app.records.read import get_record
+from app.records.record import Question
 from app.schema.model import Action, Document
 from tests.access.canary.channels import (
     FOLLOWING_LINKS,
@@ -30,6 +36,7 @@ from tests.access.canary.channels import (
     Channel,
     Subject,
 )
+from tests.access.canary.templates import letters
 from tests.access.canary.twins import Canary, Secrets, states
 from tests.panels import Visitor
 
@@ -187,7 +194,8 @@ def _compare(
     for content, _ in kept:
         canary.load(content)
         content.close()
-        sheets = () if same else _sheets(canary, reader)
+        printed = (_sheets, _reports, _letters)
+        sheets = () if same else chain(*(each(canary, reader) for each in printed))
         answers.append([*sheets, *_asked(canary, reader, questions)])
     return _compared(*answers)
 
@@ -222,6 +230,31 @@ def _sheets(canary: Canary, person: str) -> Iterator[tuple[str, str, Told]]:
                     asked = f"{entity.name} {number} {document.name} {language}"
                     sheet = _sheet(canary, person, entity.name, number, document, language)
                     yield "documents", asked, Told(200, (), repr(sheet).encode(), ())
+
+
+def _reports(canary: Canary, person: str) -> Iterator[tuple[str, str, Told]]:
+    """Yield all that the printed lists of a person say, grouped by whatever they can be."""
+    store, actor = canary.panel.store, canary.actor(person)
+    for entity in canary.entities:
+        if not may(store, actor, entity.name, Action.PRINT):
+            continue
+        columns = tuple(visible_fields(store, actor, entity.name))[:MOST_COLUMNS]
+        for group in ("", *groupable(store, actor, entity.name)):
+            wishes = Wishes("zh_Hans+en", group)
+            ask = ask_for(store, actor, entity.name, Question(columns=columns), wishes)
+            printer = open_printer(store, actor, ask)
+            report, _ = whole_report(printer, printer.rows(printer.order()))
+            told = Told(200, (), json.dumps(report, indent=0).encode(), ())
+            yield "list report", f"{entity.name} by {group or 'nothing'}", told
+
+
+def _letters(canary: Canary, person: str) -> Iterator[tuple[str, str, Told]]:
+    """Yield what letters say that name all there is, as the person and as others see it."""
+    store, actor = canary.panel.store, canary.actor(person)
+    roles = store.definitions.roles
+    others = [replace(actor, roles=(roles[name],)) for name in _others(canary, actor)]
+    for asked, said in letters(store, actor, others):
+        yield "letters", asked, Told(200, (), said.encode(), ())
 
 
 def _sheet(

@@ -162,12 +162,23 @@ class Box {
     }
   }
 
-  /* Who finds an option by typing its first letters keeps the list until they go on. */
+  /* Who finds an option by typing its first letters keeps the list until they stop or go on. */
   drawSoon() {
-    clearTimeout(this.later)
     if (!this.isTyping) return this.draw()
+    this.drawLater()
+    document.activeElement.addEventListener("focusout", ({ relatedTarget: next }) => this.drawBefore(next), { once: true })
+  }
+
+  drawLater() {
+    clearTimeout(this.later)
     this.later = setTimeout(() => this.draw(), 1200)
-    document.activeElement.addEventListener("focusout", () => { if (this.later) setTimeout(() => this.draw()) }, { once: true })
+  }
+
+  /* At once, not in a moment: what is typed next belongs into the token that will stand there. */
+  drawBefore(next) {
+    if (!this.later) return
+    if (!this.place.contains(next)) return this.draw()
+    next.addEventListener("focusin", () => { if (this.later) this.draw() }, { once: true })
   }
 
   /* ---- drawing: all of it anew, with the focus where it was ---- */
@@ -203,7 +214,7 @@ class Box {
   select(options, value, label, change, kind) {
     const made = make("select", {
       class: `adm-tk ${kind}`, "aria-label": label, "data-at": this.at("s"), onchange: () => change(made.value),
-      onkeydown: (event) => { this.isTyping = event.key !== "Enter" }, onpointerdown: () => { this.isTyping = false },
+      onkeydown: (event) => { this.isTyping = event.key !== "Enter"; if (this.later) this.drawLater() }, onpointerdown: () => { this.isTyping = false },
     })
     for (const each of options) made.append(new Option(each.label, each.value, false, each.value === value))
     if (!options.some((each) => each.value === value)) made.prepend(new Option(value || this.words.choose, value ?? "", true, true))
@@ -221,7 +232,8 @@ class Box {
       shown.push(this.part(each, item, at, offer))
     })
     const add = (made) => () => { item.parts.push(made()); this.changed(true) }
-    const first = () => ({ field: offer.fields[0].name, operator: offer.fields[0].operators[0].key, operand: "" })
+    const likely = offer.fields.find((each) => each.name === offer.first) ?? offer.fields[0]
+    const first = () => ({ field: likely.name, operator: likely.operators[0].key, operand: "" })
     const isEmpty = !item.parts.length
     if (offer.fields.length) shown.push(this.button(isEmpty ? words.first : item.kind.endsWith("any") ? `${words.or}…` : words.add, add(first), { at: `add-${item.path.join(".")}` }))
     if (!isEmpty) shown.push(this.button(words.group, add(() => ({ kind: item.kind === "any" ? "all" : "any", parts: [first()] }))))

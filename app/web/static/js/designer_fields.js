@@ -1,11 +1,9 @@
-/* The fields of an entity: found as one types, moved by drag and by Alt and an arrow; rows for options;
-   a name that is refused says why. Without it all of it works with buttons.
+/* The fields of an entity: found as one types, moved by drag and by Alt and an arrow. Without it all
+   of it works with buttons.
 
    [data-field-list]   li[data-field][data-words] in ul[data-fields-of=SECTION]; a [data-row] takes the focus.
                        One row is in the tab order, the arrows lead to the others: a list may be long
-   form[data-move-form] is sent to where a field was dropped
-   [data-choices]      rows of options; template[data-choice-row], [data-add-choice]
-   [data-name-check]   asks whether a name may be; data-from="label" suggests one while a label is typed */
+   form[data-move-form] is sent to where a field was dropped */
 const list = document.querySelector("[data-field-list]")
 const KEPT = "designer-fields"
 
@@ -69,61 +67,4 @@ if (list) {
   list.addEventListener("submit", (event) => remember(event.target.closest("li[data-field]")?.dataset.field))
   list.addEventListener("click", (event) => { if (event.target.closest("a[data-row]")) remember("") })
   recall()
-}
-
-// -- options of a field's own ---------------------------------------------------------------------
-
-for (const box of document.querySelectorAll("[data-choices]")) {
-  const add = box.querySelector("[data-add-choice]")
-  const set = box.closest("form").querySelector("[data-options]")
-  const template = box.querySelector("[data-choice-row]")
-  const show = () => { box.hidden = Boolean(set?.value) }
-  set?.addEventListener("change", show)
-  show()
-  add.hidden = false
-  add.addEventListener("click", () => {
-    const number = box.querySelectorAll("ol > li").length
-    const holder = document.createElement("ol")
-    holder.innerHTML = template.innerHTML.replaceAll("choice.NUMBER", `choice.${number}`)
-    const row = holder.firstElementChild
-    row.querySelector(".fd-place").value = number + 1
-    box.querySelector("ol").append(row)
-    row.querySelector("[name*='.label.']").focus()
-  })
-}
-
-// -- names ----------------------------------------------------------------------------------------
-
-for (const input of document.querySelectorAll("[data-name-check]")) {
-  let asked = 0
-  let timer = 0
-  let typed = input.value !== ""
-  const note = document.createElement("div")
-  note.className = "ds-err"
-  note.id = `${input.id}-note`
-  note.hidden = true
-  note.setAttribute("role", "status")
-  input.parentElement.after(note)
-
-  const ask = async (given) => {
-    const turn = ++asked
-    const query = new URLSearchParams({ own: input.dataset.own ?? "", ...given })
-    const answer = await fetch(`${input.dataset.nameCheck}?${query}`, { headers: { Accept: "application/json" } })
-    if (turn !== asked || !answer.ok) return
-    const said = await answer.json()
-    if (said.name !== undefined && !typed) input.value = said.name
-    const isWrong = Boolean(said.error) && input.value !== ""
-    note.textContent = isWrong ? said.error : ""
-    note.hidden = !isWrong
-    input.classList.toggle("is-invalid", isWrong)
-    input.setAttribute("aria-invalid", String(isWrong))
-    input.setAttribute("aria-describedby", note.id)
-  }
-  const later = (given) => { clearTimeout(timer); timer = setTimeout(() => ask(given()), 200) }
-
-  input.addEventListener("input", () => { typed = input.value !== ""; later(() => ({ name: input.value })) })
-  for (const label of input.dataset.from ? input.form.querySelectorAll(`[name^="${input.dataset.from}."]`) : [])
-    label.addEventListener("input", () => {
-      if (!typed) later(() => Object.fromEntries([...input.form.querySelectorAll(`[name^="${input.dataset.from}."]`)].map((each) => [each.name, each.value])))
-    })
 }

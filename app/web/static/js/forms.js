@@ -15,6 +15,8 @@ if (form) {
   form.addEventListener("change", show)
   form.addEventListener("submit", () => { leaving = true })
   form.addEventListener("discard", () => { leaving = true })
+  form.addEventListener("kept", (event) => { first = event.detail; show() })
+  form.guarded = state
   addEventListener("beforeunload", (event) => { if (isDirty()) event.preventDefault() })
   addEventListener("pageshow", () => { leaving = false; show() })
   addEventListener("keydown", (event) => {

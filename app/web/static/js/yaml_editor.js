@@ -1,142 +1,113 @@
-/* The text of a definition file: line numbers, colours, mistakes at their line while it is typed.
-   form[data-yaml="URL"] holds the textarea; POST text -> [{line, text, place, path, code, wrong, right}].
-   Without this the page is a plain textarea whose mistakes are told after it was sent. */
+/* The text of a definition file: what is wrong with it told at its lines while it is typed, warnings,
+   one-click repairs, and what the draft would do. form[data-yaml="URL"] holds the textarea;
+   POST text[, repair] -> files_told.Told.as_json() and, for a repair, the text.
+   Without this the page is a plain textarea; all the same is told after it was sent. */
+import { Sheet } from "./yaml_sheet.js"
+
 const form = document.querySelector("form[data-yaml]")
-const area = form.querySelector("textarea")
-const box = form.querySelector("[data-lines]")
-const gutter = form.querySelector("[data-gutter]")
-const paint = form.querySelector("[data-paint]")
+const sheet = new Sheet(form.querySelector("[data-lines]"))
+const area = sheet.area
 const list = document.querySelector("[data-problems]")
-const PIECE = /(#.*$)|("(?:[^"\\]|\\.)*"|'(?:[^']|'')*')|([\w.*-]+)(?=\s*:(?:\s|$))|\b(true|false|null|-?\d+(?:\.\d+)?)\b/g
-const KINDS = ["", "adm-yc", "adm-ys", "adm-yk", "adm-yn"]
-const MOST = 4000 // lines to colour; a longer text is only numbered
-const path = form.getAttribute("action").split("/at/")[1]
-let problems = []
+const side = list.closest("aside")
+const part = (name) => side.querySelector(`[data-${name}]`)
+const path = decodeURIComponent(form.getAttribute("action").split("/at/")[1])
+let lines = [] // of all that is told of this file
 let asked = 0
 let tabMovesOn = false
 
-function painted(line) {
-  const made = document.createDocumentFragment()
-  let at = 0
-  for (const found of line.matchAll(PIECE)) {
-    if (found[1] !== undefined && found.index > 0 && !/\s/.test(line[found.index - 1])) continue
-    const kind = KINDS[found.findIndex((each, number) => number > 0 && each !== undefined)]
-    made.append(line.slice(at, found.index))
-    const piece = document.createElement("span")
-    piece.className = kind
-    piece.textContent = found[0]
-    made.append(piece)
-    at = found.index + found[0].length
-  }
-  made.append(line.slice(at))
+function button(each, kind, isSmall) {
+  if (!each.right || each.file !== path) return null
+  const made = document.createElement("button")
+  Object.assign(made, { type: "submit", name: "repair", value: each.key, className: isSmall ? "df-fix" : "btn btn-sm" })
+  made.setAttribute("form", form.id)
+  if (isSmall) made.tabIndex = -1 // the list beside has it for the keyboard
+  made.textContent = kind === "bad" ? list.dataset.use.replace("{word}", each.right) : list.dataset.add.replace("{text}", each.right)
   return made
 }
 
-function draw() {
-  const lines = area.value.split("\n")
-  const wrong = new Map(problems.map((each) => [each.line, each]))
-  gutter.replaceChildren(...lines.map((_, at) => {
-    const number = document.createElement("div")
-    number.textContent = at + 1
-    number.classList.toggle("is-bad", wrong.has(at + 1))
-    return number
-  }))
-  const made = document.createDocumentFragment()
-  const isLong = lines.length > MOST
-  lines.forEach((line, at) => {
-    const row = document.createElement("span")
-    row.append(isLong ? line : painted(line))
-    const mistake = wrong.get(at + 1)
-    if (mistake) {
-      row.className = "is-bad"
-      const note = document.createElement("span")
-      note.className = "df-note"
-      note.textContent = mistake.text
-      row.append(note)
-    }
-    made.append(row, "\n")
-  })
-  paint.replaceChildren(made)
-  follow()
-}
-
-function follow() {
-  paint.scrollTop = area.scrollTop
-  paint.scrollLeft = area.scrollLeft
-  gutter.scrollTop = area.scrollTop
-}
-
-function place(line) {
-  const before = area.value.split("\n").slice(0, line - 1)
-  return before.reduce((sum, each) => sum + each.length + 1, 0)
-}
-
-function goTo(line) {
-  const at = place(line)
-  const end = area.value.indexOf("\n", at)
-  area.focus()
-  area.setSelectionRange(at, end < 0 ? area.value.length : end)
-  area.scrollTop = Math.max(0, (line - 6) * parseFloat(getComputedStyle(area).lineHeight))
-  follow()
-}
-
-function entry(each) {
-  const made = document.querySelector("template[data-mistake]").content.firstElementChild.cloneNode(true)
+function entry(each, kind) {
+  const made = side.querySelector(`template[data-item="${kind}"]`).content.firstElementChild.cloneNode(true)
   for (const name of ["text", "place", "path", "code"]) made.querySelector(`[data-${name}]`).textContent = each[name]
   const link = made.querySelector("a")
-  if (each.file !== path) {
-    link.href = form.getAttribute("action").split("/at/")[0] + "/at/" + each.file
-    return made
-  }
-  link.dataset.line = each.line
-  if (each.right) {
-    const button = document.createElement("button")
-    Object.assign(button, { type: "submit", name: "repair", value: each.key, className: "btn btn-sm" })
-    button.setAttribute("form", form.id)
-    button.textContent = list.dataset.use.replace("{word}", each.right)
-    made.append(button)
-  }
+  if (each.file !== path) link.href = form.getAttribute("action").split("/at/")[0] + "/at/" + each.file
+  else link.dataset.line = each.line
+  const repair = button(each, kind, false)
+  if (repair) made.append(repair)
   return made
 }
 
-function show(found) {
-  problems = found.filter((each) => each.file === path)
-  list.replaceChildren(...(found.length ? found.map(entry) : [document.querySelector("template[data-none]").content.cloneNode(true)]))
-  const count = document.querySelector("[data-count]")
-  count.textContent = found.length
-  count.classList.toggle("loss", found.length > 0)
-  document.querySelector("[data-next-hint]").hidden = problems.length === 0
-  area.toggleAttribute("aria-invalid", problems.length > 0)
-  draw()
+function would(each) {
+  const made = side.querySelector(`template[data-level="${each.danger}"]`).content.firstElementChild.cloneNode(true)
+  made.querySelector("[data-word]").textContent = each.word
+  made.querySelector("[data-text]").textContent = each.text
+  return made
 }
 
-async function look() {
+function show(told) {
+  const entries = [...told.mistakes.map((each) => entry(each, "bad")), ...told.warnings.map((each) => entry(each, "wrn"))]
+  list.replaceChildren(...(entries.length ? entries : [side.querySelector("template[data-none]").content.cloneNode(true)]))
+  for (const [name, count, look] of [["count", told.count, "loss"], ["warned", told.warned, "care"]]) {
+    part(name).textContent = count
+    part(name).parentElement.classList.toggle(look, count > 0)
+  }
+  part("left").hidden = !told.left
+  part("would").replaceChildren(...told.would.map(would))
+  part("would-more").hidden = !told.more
+  part("would-none").hidden = told.would.length > 0 || told.count > 0
+  part("would-wait").hidden = told.count === 0
+  part("would-review").hidden = !told.would.length
+  part("repairs").hidden = told.mistakes.filter((each) => each.right && each.file === path).length < 2
+  area.toggleAttribute("aria-invalid", told.count > 0)
+  note(told)
+}
+
+function note(told) {
+  const notes = [["bad", told.mistakes], ["wrn", told.warnings]].flatMap(([kind, all]) =>
+    all.filter((each) => each.file === path).map((each) => ({ ...each, kind, button: button(each, kind, true) })))
+  lines = [...new Set(notes.map((each) => each.line))].sort((a, b) => a - b)
+  part("next-hint").hidden = lines.length === 0
+  sheet.tell(notes)
+}
+
+async function ask(more) {
   const turn = ++asked
   const answer = await fetch(form.dataset.yaml, {
     method: "POST",
     headers: { "X-CSRFToken": document.querySelector("meta[name=csrf-token]").content },
-    body: new URLSearchParams({ text: area.value }),
+    body: new URLSearchParams({ text: area.value, ...more }),
   }).catch(() => null)
-  if (answer?.ok && turn === asked) show(await answer.json())
+  return answer?.ok && turn === asked ? answer.json() : null
 }
 
-function soon(wait) {
+async function look() {
+  const told = await ask({})
+  if (told) show(told)
+}
+
+async function repair(name) {
+  const told = await ask({ repair: name })
+  if (!told) return
+  if (told.text !== undefined) sheet.replace(told.text)
   clearTimeout(soon.timer)
-  soon.timer = setTimeout(look, wait)
+  asked++
+  show(told)
+  const refused = form.querySelector("[data-refused]")
+  refused.hidden = !told.refused
+  refused.querySelector("div").textContent = told.refused ?? ""
 }
 
-function put(text, from = area.selectionStart, to = area.selectionEnd) {
-  area.setSelectionRange(from, to)
-  if (!document.execCommand("insertText", false, text)) area.setRangeText(text, from, to, "end")
+function soon() {
+  clearTimeout(soon.timer)
+  soon.timer = setTimeout(look, 400)
 }
 
 function indent(back) {
   const start = area.value.lastIndexOf("\n", area.selectionStart - 1) + 1
   const end = area.selectionEnd
   const block = area.value.slice(start, end)
-  if (!back && area.selectionStart === end) return put("  ")
+  if (!back && area.selectionStart === end) return sheet.put("  ")
   const moved = back ? block.replace(/^ {1,2}/gm, "") : block.replace(/^(?=.)/gm, "  ")
-  put(moved, start, end)
+  sheet.put(moved, start, end)
   area.setSelectionRange(start, start + moved.length)
 }
 
@@ -145,33 +116,38 @@ function pressed(event) {
   else if (event.key === "Tab" && !tabMovesOn && !event.ctrlKey && !event.altKey) {
     event.preventDefault()
     indent(event.shiftKey)
-  } else if (event.key === "Enter" && !event.ctrlKey && !event.metaKey && !event.isComposing) {
+  } else if (event.key === "Enter" && !event.ctrlKey && !event.metaKey && !event.altKey && !event.isComposing) {
     const line = area.value.slice(area.value.lastIndexOf("\n", area.selectionStart - 1) + 1, area.selectionStart)
     const margin = line.match(/^ */)[0] + (/:\s*$/.test(line) ? "  " : "")
     if (margin) {
       event.preventDefault()
-      put("\n" + margin)
+      sheet.put("\n" + margin)
     }
   } else if (event.key !== "Tab" && event.key !== "Shift") tabMovesOn = false
 }
 
 document.addEventListener("keydown", (event) => {
-  if (event.key !== "F8" || !problems.length) return
+  if (event.key !== "F8" || !lines.length) return
   event.preventDefault()
-  const now = area.value.slice(0, area.selectionStart).split("\n").length
-  const lines = problems.map((each) => each.line).sort((a, b) => a - b)
-  goTo(lines.find((line) => line > now) ?? lines[0])
+  const now = sheet.lineOf(area.selectionStart)
+  const next = event.shiftKey ? lines.findLast((line) => line < now) ?? lines.at(-1) : lines.find((line) => line > now) ?? lines[0]
+  sheet.goTo(next)
 })
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a[data-line]")
   if (!link) return
   event.preventDefault()
-  goTo(Number(link.dataset.line))
+  sheet.goTo(Number(link.dataset.line))
 })
+form.addEventListener("submit", (event) => {
+  if (event.submitter?.name !== "repair") return
+  event.preventDefault()
+  event.stopImmediatePropagation()
+  repair(event.submitter.value)
+}, true)
 area.addEventListener("keydown", pressed)
 area.addEventListener("focus", () => { tabMovesOn = false })
-area.addEventListener("input", () => { draw(); soon(400) })
-area.addEventListener("scroll", follow)
-box.classList.add("is-painted")
-draw()
+area.addEventListener("input", () => { sheet.draw(); soon() })
+document.querySelector("[data-excerpts]")?.remove()
+sheet.draw()
 if (list.querySelector(".df-mistake")) look()
