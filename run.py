@@ -6,6 +6,7 @@ imported where it is used.
 
 from __future__ import annotations
 
+import gc
 import sys
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 def make_panel() -> WSGIApplication:
     """Return the panel as a WSGI callable, for servers other than this file's own."""
+    gc.disable()  # until the panel is there: all that is loaded stays, so looking through it is vain
     import config
     from app.core.log_lines import write_log
     from app.factory import create_panel, get_children_ready
@@ -31,6 +33,7 @@ def main(arguments: list[str]) -> int:
 
     Returns 1 when the panel cannot start, having said why.
     """
+    gc.disable()  # as above
     from waitress import serve
 
     import config

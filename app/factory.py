@@ -49,7 +49,6 @@ def create_panel(settings: Settings) -> AppSwitch:
     sys.setswitchinterval(SWITCH_SECONDS)
     installation = open_installation(settings)
     first_start(installation)
-    threading.Thread(target=_get_ready, name="get-ready", daemon=True).start()
 
     def serve_newest() -> None:
         """Build and swap in a thread of its own: the request that published has its own app."""
@@ -66,7 +65,8 @@ def create_panel(settings: Settings) -> AppSwitch:
         newest=installation.newest,
         swapped=lambda: _settle_later(installation),
     )
-    _settle(installation)
+    _start_collecting(installation)
+    threading.Thread(target=_get_ready, name="get-ready", daemon=True).start()
     threading.Thread(target=_tidy, args=(switch,), name="tidy", daemon=True).start()
     if isinstance(engine, InProcess):
         engine.start()
@@ -80,6 +80,13 @@ def _job_engine(installation: Installation, store: Callable[[], Store]) -> InPro
         return InProcess(Runner(KINDS, store, settings.data_dir / JOBS))
     prepare(installation.engine)
     return Queue()
+
+
+def _start_collecting(installation: Installation) -> None:
+    """Let the collector work that a server stopped while it began (``run.py``)."""
+    gc.freeze()
+    gc.enable()
+    _settle_later(installation)
 
 
 def _settle_later(installation: Installation) -> None:
