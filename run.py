@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def make_panel() -> WSGIApplication:
     """Return the panel as a WSGI callable, for servers other than this file's own."""
-    gc.disable()  # until the panel is there: all that is loaded stays, so looking through it is vain
+    gc.disable()  # until the panel is there: what is loaded stays, so looking through it is vain
     import config
     from app.core.log_lines import write_log
     from app.factory import create_panel, get_children_ready
