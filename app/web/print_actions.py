@@ -29,7 +29,7 @@ from app.web.jobs import desk
 from app.web.label_actions import answer_labels
 from app.web.list_page import ListPage
 from app.web.replies import downloaded
-from app.web.trash_actions import chosen_ids
+from app.web.sent import chosen_ids
 
 Answer = Response | str | tuple[str, int]
 

@@ -40,8 +40,9 @@ from app.web.page import render
 from app.web.print_actions import PrintActions, printed
 from app.web.replies import shown_picture, streamed
 from app.web.reveal_actions import RevealActions
+from app.web.sent import whole_number
 from app.web.timeline_page import open_history
-from app.web.trash_actions import TrashActions, whole_number
+from app.web.trash_actions import TrashActions
 from app.web.widgets import ref_text
 
 Answer = Response | str | tuple[str, int]

@@ -14,8 +14,7 @@ from werkzeug.wrappers import Response
 from app.access.current import current_actor, current_locale, current_store
 from app.access.messages import message_text
 from app.access.rights import needs_action
-from app.core.errors import AppError, BadRequestError
-from app.core.i18n import N_
+from app.core.errors import AppError
 from app.records.access import may
 from app.records.read import get_record
 from app.records.write import delete_record, restore_record
@@ -25,10 +24,8 @@ from app.web.cells import draw_cell
 from app.web.form_actions import current_look
 from app.web.page import render, safe_path
 from app.web.replies import flash_done, flash_error
-from app.web.sent import sent_number
+from app.web.sent import chosen_ids, sent_number, whole_number
 from app.web.trash_page import open_trash
-
-MOST_AT_ONCE = 500  # records deleted or restored by one press of a button
 
 Answer = Response | str | tuple[str, int]
 
@@ -130,30 +127,3 @@ class TrashActions:
             return ""
         query = "&".join(f"id={record_id}" for record_id in ids)
         return f"{list_url(self.entity_name).removesuffix('list/')}restore?{query}"
-
-
-def chosen_ids() -> list[int]:
-    """Return the records that were ticked."""
-    texts = request.values.getlist("id")
-    if (
-        not texts
-        or len(texts) > MOST_AT_ONCE
-        or not all(t.isascii() and t.isdigit() for t in texts)
-    ):
-        raise BadRequestError(
-            "records.none_chosen", N_("Choose 1 to {most} records first."), most=MOST_AT_ONCE
-        )
-    # What no database could hold is number 0, which is never there.
-    return [int(text) if len(text) <= 18 else 0 for text in dict.fromkeys(texts)]
-
-
-def whole_number(name: str, *, default: int | None) -> int | None:
-    """Return a whole number of the address."""
-    text = request.args.get(name)
-    if text is None:
-        return default
-    if not (text.isascii() and text.isdigit() and int(text[:15]) >= 1):
-        raise BadRequestError(
-            "address.not_a_number", N_("“{name}” must be a whole number from 1."), name=name
-        )
-    return int(text[:15])  # a page further on than any database counts is not asked for

@@ -14,12 +14,12 @@ from app.design import fields, sections
 from app.schema.layout_reader import MOST_COLUMNS
 from app.schema.model import Entity, Field
 from app.schema.problems import DefinitionError
+from app.web.designer.color_names import COLOR_NAMES
 from app.web.designer.field_inputs import FieldAsked, Input, label_texts
 from app.web.designer.field_list import MARKS, FieldList, field_list
 from app.web.designer.field_sent import sent_rows, shown_rows
 from app.web.designer.frame import current_draft, page
 from app.web.designer.labels import LabelParts, label_parts, sent_label, typed_parts
-from app.web.designer.options_page import COLOR_NAMES
 
 BLANK_ROWS = 2
 TYPE_CHANGE = "ConversionsView.index"

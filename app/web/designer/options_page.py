@@ -15,16 +15,12 @@ from app.design.option_entry import WantedOption
 from app.design.option_references import fields_of_set
 from app.fieldtypes.option_set import COLORS, Option, OptionSet
 from app.web.addresses import list_url
+from app.web.designer.color_names import COLOR_NAMES
 from app.web.designer.frame import current_draft, page
 from app.web.designer.labels import LabelParts, label_parts, sent_label, typed_parts
 from app.web.designer.options_counts import counts_of
 from app.web.designer.options_rows import SECOND, SHOWN, indented, option_lines
 
-COLOR_NAMES: Mapping[str, str] = {
-    "red": N_("Red"), "orange": N_("Orange"), "yellow": N_("Yellow"), "green": N_("Green"),
-    "teal": N_("Teal"), "blue": N_("Blue"), "purple": N_("Purple"), "pink": N_("Pink"),
-    "gray": N_("Gray"),
-}  # fmt: skip
 KINDS: Mapping[str, tuple[str, str]] = {
     "plain": (N_("Plain list"), N_("Options side by side; they may stand in groups.")),
     "category": (N_("Tree"), N_("Options below options: an industry, a kind of product.")),
