@@ -12,8 +12,8 @@ from app.access import people
 from app.core.errors import AppError
 from app.core.i18n import N_
 from app.demo.people import DEPARTMENTS, PEOPLE
-from app.design.folder import Texts
-from app.design.working_copy import compare
+from app.design.files.folder import Texts
+from app.design.merging.working_copy import compare
 from app.installation import START_UP, Installation
 from app.schema.loader import load
 from app.schema.source import read_folder

@@ -22,12 +22,12 @@ from app.access.rights import check_routes
 from app.access.sealing import Sealing
 from app.access.session_cookie import install_sessions
 from app.access.sessions import Lives
-from app.access.single_sign_on_ldap import Directory, LdapSettings
-from app.access.single_sign_on_oidc import OidcSettings, Provider
-from app.access.single_sign_on_provider import CompanyProvider
-from app.access.single_sign_on_saml import SamlProvider
-from app.access.single_sign_on_saml_settings import SamlSettings
-from app.access.single_sign_on_settings import settings_of
+from app.access.single_sign_on.ldap import Directory, LdapSettings
+from app.access.single_sign_on.oidc import OidcSettings, Provider
+from app.access.single_sign_on.provider import CompanyProvider
+from app.access.single_sign_on.saml import SamlProvider
+from app.access.single_sign_on.saml_settings import SamlSettings
+from app.access.single_sign_on.settings import settings_of
 from app.api.register import register_api
 from app.core.i18n import LANGUAGES
 from app.exchange.job_kinds import KINDS
@@ -37,9 +37,10 @@ from app.jobs.engine import Engine as JobEngine
 from app.jobs.engine import Unheard
 from app.storage.engine import WRITE
 from app.storage.store import Store
-from app.web import headers, hosts, single_sign_on
+from app.web import headers, hosts
 from app.web.kept_rules import KeptRule
 from app.web.register import register_web
+from app.web.signing_in import single_sign_on
 from config import HERE, Settings
 
 TRANSLATIONS = HERE / "translations"

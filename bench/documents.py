@@ -26,12 +26,12 @@ from app.access.actor import Actor
 from app.core.apart import begin_children, end_children
 from app.demo.loader import load_demo
 from app.exchange.csv_export import csv_lines
-from app.exchange.document_batch import DocumentBatch, batch_params
-from app.exchange.documents import Prepared, prepare_document
+from app.exchange.documents.batch import DocumentBatch, batch_params
+from app.exchange.documents.making import Prepared, prepare_document
+from app.exchange.documents.rendering import render
 from app.exchange.fonts import font_file
-from app.exchange.list_report_ask import ReportAsk, Wishes, ask_for
-from app.exchange.list_report_job import make_long_report
-from app.exchange.rendering import render
+from app.exchange.list_reports.ask import ReportAsk, Wishes, ask_for
+from app.exchange.list_reports.job import make_long_report
 from app.installation import Installation, open_installation
 from app.jobs import ledger
 from app.jobs.runner import Runner
@@ -168,7 +168,7 @@ def _plain_weasyprint(sheets: list[Any]) -> Callable[[int], bytes]:
     import weasyprint
     from weasyprint.text.fonts import FontConfiguration
 
-    from app.exchange.documents_pdf import TEMPLATES, AssetFetcher, document_html
+    from app.exchange.documents.pdf import TEMPLATES, AssetFetcher, document_html
 
     fonts, css = FontConfiguration(), (TEMPLATES / "document.css").read_text("utf-8")
     style = weasyprint.CSS(string=css, font_config=fonts, url_fetcher=AssetFetcher())

@@ -9,8 +9,9 @@ from typing import Any
 import pyotp
 from werkzeug.test import TestResponse
 
-from app.access import second_factor, second_factor_totp
 from app.access.sealing import Sealing
+from app.access.second_factor import checking as second_factor
+from app.access.second_factor import totp as second_factor_totp
 from tests.panels import SECRET, TestPanel, Visitor
 
 PASSWORD = "correct horse battery"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from app.api.openapi_parts import LIST_PARAMETERS, TEXT
-from app.exchange.list_report import MOST_AT_ONCE
-from app.exchange.list_report_ask import LONGEST_TITLE, ORIENTATIONS, STANDARDS
+from app.exchange.list_reports.ask import LONGEST_TITLE, ORIENTATIONS, STANDARDS
+from app.exchange.list_reports.making import MOST_AT_ONCE
 from app.schema.document_reader import DOCUMENT_LANGUAGES
 
 PAGED = ("page", "page_size", "cursor")  # a printed list has all of its records

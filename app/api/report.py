@@ -16,9 +16,9 @@ from app.api.answering import route
 from app.api.errors import ApiError
 from app.api.questions import read_question, require_known
 from app.core.i18n import N_
-from app.exchange.list_report import MOST_AT_ONCE, is_long, make_list_report
-from app.exchange.list_report_ask import ReportAsk, Wishes, ask_for
-from app.exchange.list_report_filters import filters_in_words
+from app.exchange.list_reports.ask import ReportAsk, Wishes, ask_for
+from app.exchange.list_reports.filters import filters_in_words
+from app.exchange.list_reports.making import MOST_AT_ONCE, is_long, make_list_report
 from app.records.old_names import PresentNames
 from app.records.share import Costly, require_share
 from app.schema.model import Action

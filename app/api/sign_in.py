@@ -12,12 +12,12 @@ from flask_jwt_extended import (
     jwt_required,
 )
 
-from app.access import second_factor
 from app.access.accounts import Account
 from app.access.current import current_store
 from app.access.manager import EPOCH
 from app.access.rights import public
-from app.access.single_sign_on_ldap import current_directory
+from app.access.second_factor import checking as second_factor
+from app.access.single_sign_on.ldap import current_directory
 from app.access.throttle import TooManyTriesError
 from app.api.answering import answer
 from app.api.errors import ApiError, error_response

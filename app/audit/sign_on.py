@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.access.actor import Actor
-from app.access.single_sign_on import Found, Told
+from app.access.single_sign_on.accounts import Found, Told
 from app.audit.events import record_event
 from app.storage.store import Store
 

@@ -17,8 +17,8 @@ from app.access.account_tables import users
 from app.access.accounts import Account, get_person
 from app.access.actor import Actor
 from app.access.passwords import STRAY, is_right, is_weakly_kept, keep_password
-from app.access.single_sign_on import Rules, SignOnError, Told, account_for, subject_at
-from app.access.single_sign_on_ldap import Directory, DirectoryError
+from app.access.single_sign_on.accounts import Rules, SignOnError, Told, account_for, subject_at
+from app.access.single_sign_on.ldap import Directory, DirectoryError
 from app.access.throttle import (
     Counter,
     Try,

@@ -12,8 +12,8 @@ import config
 from app.cli.group import here, plain_errors, table
 from app.core.errors import AppError
 from app.core.i18n import LANGUAGES, N_
-from app.design.working_copy import Edit
-from app.design.write_back import working_copy, write_back
+from app.design.merging.working_copy import Edit
+from app.design.merging.write_back import working_copy, write_back
 from app.installation import Installation, Preview
 from app.schema.check_report import missing_translations
 from app.schema.loader import check as find_problems

@@ -15,7 +15,7 @@ from flask.cli import with_appcontext
 import config
 from app.cli.group import here, plain_errors
 from app.core.errors import AppError
-from app.design.write_back import working_copy
+from app.design.merging.write_back import working_copy
 from app.installation import Installation
 from app.schema.loader import load
 from app.schema.source import read_folder

@@ -30,8 +30,8 @@ def render(
     standard: str, output: Path,
 ) -> None:  # fmt: skip
     """Write record ID of ENTITY as a PDF."""
-    from app.exchange.documents import render_document
-    from app.exchange.documents_choice import offered_documents
+    from app.exchange.documents.choice import offered_documents
+    from app.exchange.documents.making import render_document
     from app.records.access import find_entity
 
     store = here().store()

@@ -9,8 +9,9 @@ from datetime import timedelta
 import click
 from flask.cli import AppGroup
 
-from app.access import api_keys, people, second_factor
+from app.access import api_keys, people
 from app.access.key_scopes import KeyScope
+from app.access.second_factor import checking as second_factor
 from app.audit.events import record_event
 from app.cli.group import here, plain_errors
 from app.core.errors import NotFoundError

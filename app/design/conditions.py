@@ -14,7 +14,7 @@ from typing import Any
 from app.core.errors import FieldValueError
 from app.core.i18n import N_
 from app.design.condition_mistakes import Mistake, Place
-from app.design.yaml_words import inline
+from app.design.files.words import inline
 from app.fieldtypes import FIELD_TYPES
 from app.fieldtypes.abilities import Computed
 from app.fieldtypes.base import FieldType

@@ -7,7 +7,7 @@ from typing import Any
 
 from app.core.errors import ConflictError
 from app.core.i18n import N_
-from app.design.folder import Texts, read_one, write_one
+from app.design.files.folder import Texts, read_one, write_one
 from app.schema.app_reader import FILE as APP
 
 

@@ -18,7 +18,7 @@ import sqlalchemy as sa
 
 from app.core.errors import ConflictError
 from app.core.i18n import N_, Label
-from app.design.folder import Texts
+from app.design.files.folder import Texts
 from app.schema.loader import load
 from app.schema.model import Definitions
 from app.storage.draft_tables import sys_definition_draft as table

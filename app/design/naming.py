@@ -8,7 +8,7 @@ from typing import Any
 
 from app.core.errors import AppError, FieldValueError
 from app.core.i18n import N_, Label
-from app.design.field_references import Folder, entity_files
+from app.design.files.field_references import Folder, entity_files
 from app.design.labels import said_label
 from app.fieldtypes.search_key import fold, sort_key
 from app.schema.names import RESERVED_ENTITIES, is_name

@@ -9,10 +9,10 @@ from typing import Any
 from app.access.actor import Actor
 from app.core.errors import AppError, ConflictError, ForbiddenError
 from app.core.i18n import N_, Label
-from app.design.fields import drop_field
-from app.design.folder import Texts, read_all, write_all
-from app.design.review_rights import Sight
-from app.design.review_steps import Words
+from app.design.fields.operations import drop_field
+from app.design.files.folder import Texts, read_all, write_all
+from app.design.review.rights import Sight
+from app.design.review.steps import Words
 from app.design.used_by import entity_uses
 from app.installation import Installation
 from app.schema.loader import load

@@ -6,19 +6,19 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from app.core.apart import apart
-from app.design.archive import unpacked
-from app.design.folder import Texts
-from app.design.pasted import Column, read_pasted
-from app.design.translation_table import Row
+from app.design.entities.pasted import Column, read_pasted
+from app.design.files.archive import unpacked
+from app.design.files.folder import Texts
+from app.design.translations.table import Row
 
 if TYPE_CHECKING:
-    from app.design.translation_sheet import Sheet
+    from app.design.translations.sheet import Sheet
 
 SECONDS, MEGABYTES = 20.0, 400
 
 
 def read_archive(name: str, content: bytes) -> Texts:
-    """Return the definitions that were uploaded, as :func:`app.design.archive.unpacked` does.
+    """Return the definitions that were uploaded, as :func:`app.design.files.archive.unpacked` does.
 
     Raises AppError, also where it took too long or too much.
     """
@@ -31,11 +31,11 @@ def read_workbook(content: bytes, rows: Sequence[Row]) -> Sheet:
 
 
 def read_table(text: str) -> list[Column]:
-    """Return the columns of pasted rows, as :func:`app.design.pasted.read_pasted` does."""
+    """Return the columns of pasted rows, as :func:`app.design.entities.pasted.read_pasted` does."""
     return apart(read_pasted, text, seconds=SECONDS, megabytes=MEGABYTES)
 
 
 def _workbook(content: bytes, rows: Sequence[Row]) -> Sheet:
-    from app.design.translation_sheet import from_workbook  # openpyxl: only in the child
+    from app.design.translations.sheet import from_workbook  # openpyxl: only in the child
 
     return from_workbook(content, rows)

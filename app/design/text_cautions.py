@@ -12,10 +12,10 @@ from yaml.nodes import MappingNode, Node, ScalarNode
 
 from app.core.i18n import LANGUAGES, N_
 from app.core.sentences import say
-from app.design.folder import Texts, read_one
-from app.design.option_references import fields_of_set
-from app.design.yaml_places import compose, end_of, is_flow, line_end, line_start, value_of
-from app.design.yaml_words import word
+from app.design.files.folder import Texts, read_one
+from app.design.files.places import compose, end_of, is_flow, line_end, line_start, value_of
+from app.design.files.words import word
+from app.design.options.references import fields_of_set
 from app.schema.app_reader import FILE as APP_FILE
 from app.schema.label_reader import CONVERSIONS, humanized
 from app.schema.model import Definitions

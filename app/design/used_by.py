@@ -1,6 +1,6 @@
 """What uses an entity, an option set or an option: every place of the definitions that names it.
 
-Fields have the same in :mod:`app.design.field_uses`. No place that a rename would follow is left
+Fields have the same in :mod:`app.design.fields.uses`. No place that a rename would follow is left
 out: it is found by renaming.
 """
 
@@ -10,11 +10,11 @@ from pathlib import PurePosixPath
 
 from app.core.errors import AppError
 from app.core.i18n import N_
-from app.design.entity_references import EntityReferences
-from app.design.field_references import Folder
-from app.design.field_uses import MARK, Use, differing, use_at
+from app.design.fields.uses import MARK, Use, differing, use_at
+from app.design.files.entity_references import EntityReferences
+from app.design.files.field_references import Folder
 from app.design.labels import said_label
-from app.design.option_references import OptionReferences, fields_of_set, places_of
+from app.design.options.references import OptionReferences, fields_of_set, places_of
 from app.schema.model import Definitions
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from babel import Locale
 
 from app.access.actor import Actor
-from app.exchange.documents_text import REORDERING
+from app.exchange.documents.text import REORDERING
 from app.fieldtypes.abilities import HasOptions, RefersTo
 from app.records.access import visible_fields
 from app.records.documents import note_export

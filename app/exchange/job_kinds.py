@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from app.exchange.document_batch import DocumentBatch
-from app.exchange.free_batch import LabelBatch
-from app.exchange.list_report_job import ListReport
+from app.exchange.documents.batch import DocumentBatch
+from app.exchange.documents.free_batch import LabelBatch
+from app.exchange.list_reports.job import ListReport
 from app.jobs.kinds import Kinds
 
 KINDS: Kinds = {kind.name: kind for kind in (DocumentBatch(), LabelBatch(), ListReport())}

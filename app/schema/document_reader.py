@@ -16,7 +16,7 @@ from app.schema.model import Document, Section
 from app.schema.names import check_name
 from app.schema.node import Node
 from app.schema.problems import did_you_mean
-from app.schema.template_checks import check_templates
+from app.schema.templates.checks import check_templates
 
 FREE_LAYOUTS = ("letter", "label", "card")
 LAYOUTS = ("sections", "agreement", *FREE_LAYOUTS)

@@ -27,7 +27,7 @@ from app.records.departments import (
 )
 from app.web.page import LANGUAGE_NAMES, render
 from app.web.sent import sent_number
-from app.web.step_up import asks_password_again
+from app.web.step_up.asking import asks_password_again
 
 Answer = Response | str | tuple[str, int]
 MANAGE = "manage_users"

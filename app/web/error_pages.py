@@ -20,7 +20,7 @@ from app.access.messages import message_text
 from app.access.refusals import note_refusal
 from app.core.errors import AppError, InvalidRecordError
 from app.core.i18n import N_
-from app.web.late_forms import answer_late_form, page_to_return_to
+from app.web.forms.late import answer_late_form, page_to_return_to
 from app.web.page import page_context, render
 
 logger = logging.getLogger(__name__)

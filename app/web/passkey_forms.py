@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import Response, request, session
 
-from app.access.passkeys import Ceremony, PasskeyError
+from app.access.second_factor.passkeys import Ceremony, PasskeyError
 from app.core.i18n import N_
 
 WORD = "passkey"  # where the session keeps the word of what the browser was asked

@@ -25,7 +25,7 @@ from app.records.department_checks import out_of_reach
 from app.web.noting import noting
 from app.web.page import render
 from app.web.sent import sent_number
-from app.web.step_up import ask_again
+from app.web.step_up.asking import ask_again
 
 Answer = Response | str | tuple[str, int]
 NO_MAIL = "@people.invalid"  # stands for "none": Flask-AppBuilder wants an address

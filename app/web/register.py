@@ -5,32 +5,34 @@ from __future__ import annotations
 from flask import Flask
 
 from app.storage.store import Store
-from app.web import cells, error_pages, page, second_step_demand, single_sign_on_saml, verification
-from app.web.api_keys import ApiKeysView
-from app.web.auth import SignInView
+from app.web import cells, error_pages, page, verification
+from app.web.account.api_keys import ApiKeysView
+from app.web.account.profile import ProfileView
+from app.web.account.security import SecurityView
+from app.web.account.security_passkeys import PasskeysView
+from app.web.account.security_reset import SecondFactorResetView
+from app.web.account.sessions import SessionsView
 from app.web.departments import DepartmentsView
 from app.web.designer.register import DESIGNER_VIEWS
-from app.web.first_set_up import SetUpView
+from app.web.forms.regions import RegionsView
 from app.web.health import HealthView
 from app.web.home import HomeView
 from app.web.jobs import JobsView
-from app.web.new_password import NewPasswordView, lead_there
 from app.web.old_addresses import make_old_address_view
-from app.web.passkey_sign_in import PasskeySignInView
 from app.web.people import PeopleView
-from app.web.profile import ProfileView
-from app.web.record_view import make_record_view
-from app.web.regions import RegionsView
-from app.web.roles import RolesView
-from app.web.second_step import SecondStepView
-from app.web.security_page import SecurityView
-from app.web.security_page_passkeys import PasskeysView
-from app.web.security_page_reset import SecondFactorResetView
-from app.web.sessions import SessionsView
-from app.web.single_sign_on import CompanySignInView
-from app.web.single_sign_on_saml import SamlView
-from app.web.step_up import StepUpView
-from app.web.trash import TrashView
+from app.web.records.trash import TrashView
+from app.web.records.views import make_record_view
+from app.web.roles.views import RolesView
+from app.web.signing_in import saml as single_sign_on_saml
+from app.web.signing_in import second_step_demand
+from app.web.signing_in.first_set_up import SetUpView
+from app.web.signing_in.new_password import NewPasswordView, lead_there
+from app.web.signing_in.passkeys import PasskeySignInView
+from app.web.signing_in.saml import SamlView
+from app.web.signing_in.second_step import SecondStepView
+from app.web.signing_in.single_sign_on import CompanySignInView
+from app.web.signing_in.views import SignInView
+from app.web.step_up.asking import StepUpView
 from app.web.verification import VerificationView
 
 

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from flask import current_app, request
 
 from app.access.current import current_language, current_store
-from app.access.passkeys import RelyingParty
+from app.access.second_factor.passkeys import RelyingParty
 
 
 def public_address() -> str:

@@ -1,6 +1,6 @@
 import pytest
 
-from app.access.single_sign_on_ldap_groups import names_below
+from app.access.single_sign_on.ldap_groups import names_below
 
 BASE = "ou=groups,dc=example,dc=com"
 

@@ -14,17 +14,15 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.access import (
-    passkeys,
-    second_factor,
-    second_factor_codes,
-    second_factor_totp,
-    tickets,
-)
+from app.access import tickets
 from app.access.accounts import Account, get_person
-from app.access.passkeys import PasskeyError, RelyingParty
-from app.access.second_factor_tries import TRIES, TooManyTriesError, count_try
-from app.access.single_sign_on import Rules, SignOnError, Told, account_for, connect
+from app.access.second_factor import checking as second_factor
+from app.access.second_factor import passkeys
+from app.access.second_factor import recovery_codes as second_factor_codes
+from app.access.second_factor import totp as second_factor_totp
+from app.access.second_factor.passkeys import PasskeyError, RelyingParty
+from app.access.second_factor.tries import TRIES, TooManyTriesError, count_try
+from app.access.single_sign_on.accounts import Rules, SignOnError, Told, account_for, connect
 from app.access.tickets import Purpose
 from app.core.errors import AppError
 from app.installation import open_installation

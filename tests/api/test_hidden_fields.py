@@ -9,7 +9,7 @@ from babel import Locale
 
 from app.core.errors import AppError
 from app.exchange.csv_export import csv_lines
-from app.exchange.documents import document_sheet
+from app.exchange.documents.making import document_sheet
 from app.records.read import get_record
 from app.records.record import Question
 from app.records.write import create_record

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from app.access import people, second_factor, second_factor_totp
+from app.access import people
 from app.access.sealing import Sealing
+from app.access.second_factor import checking as second_factor
+from app.access.second_factor import totp as second_factor_totp
 from app.storage.system import sys_event
 from tests.cli.conftest import Terminal
 from tests.second_factors import code_of

@@ -8,12 +8,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from app.core.i18n import LANGUAGES
-from app.design import entities, fields, sections
-from app.design.choices import choices_of, said_choices
-from app.design.conversions import change_type
-from app.design.entity_checks import EntityWords
-from app.design.field_conditions import set_conditions
-from app.design.folder import Texts, read_one
+from app.design.entities import operations as entities
+from app.design.entities.checks import EntityWords
+from app.design.fields import operations as fields
+from app.design.fields import sections
+from app.design.fields.choices import choices_of, said_choices
+from app.design.fields.conditions import set_conditions
+from app.design.fields.conversions import change_type
+from app.design.files.folder import Texts, read_one
 from app.design.old_names import release_entity_name, release_old_name
 
 LABEL = {"en": "New words", "zh_Hans": "新的"}

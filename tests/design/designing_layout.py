@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.design import documents, lists, menu, rules, sections
-from app.design.folder import Texts, read_all, read_one
-from app.design.review_cures import without_unique
+from app.design.entities import documents, lists, menu, rules
+from app.design.fields import sections
+from app.design.files.folder import Texts, read_all, read_one
+from app.design.review.cures import without_unique
 from app.schema.loader import load
 from app.schema.model import Entity
 from tests.design.designing import LABEL, Act, Chooser

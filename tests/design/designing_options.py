@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from app.core.i18n import Label
-from app.design import option_csv, option_moves, option_sets, options, roles
-from app.design.folder import Texts, read_one
-from app.design.option_entry import WantedOption
-from app.design.option_rows import Row, with_rows
-from app.design.translation_table import fill_traditional, rows_of, write_row
+from app.design.files.folder import Texts, read_one
+from app.design.options import csv_file as option_csv
+from app.design.options import moves as option_moves
+from app.design.options import operations as options
+from app.design.options import sets as option_sets
+from app.design.options.entry import WantedOption
+from app.design.options.rows import Row, with_rows
+from app.design.roles import operations as roles
+from app.design.translations.table import fill_traditional, rows_of, write_row
 from app.fieldtypes.option_set import OptionKind
 from app.schema.loader import load
 from app.schema.model import SYSTEM_RIGHTS, Action, FieldAccess, Scope

@@ -23,8 +23,8 @@ from hypothesis import strategies as st
 
 from app import design
 from app.core.errors import AppError
-from app.design.folder import Texts, read_all
-from app.design.rewriting import rewritten, said
+from app.design.files.folder import Texts, read_all
+from app.design.files.rewriting import rewritten, said
 from app.schema.loader import check
 from app.schema.source import read_folder
 from tests.design.designing import ENTITY_ACTS, Act, Chooser

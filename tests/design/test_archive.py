@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from app.core.errors import AppError
-from app.design import archive
-from app.design.archive import packed, unpacked
+from app.design.files import archive
+from app.design.files.archive import packed, unpacked
 from app.schema.source import read_folder
 from app.schema.yaml_tree import MAX_BYTES
 

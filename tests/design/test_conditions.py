@@ -16,7 +16,7 @@ from app.design.conditions import (
     sent_condition,
     tidy,
 )
-from app.design.field_conditions import set_conditions
+from app.design.fields.conditions import set_conditions
 from app.schema.condition import Condition
 from tests.schema.folders import definitions_of, texts_of
 from tests.schema.test_condition_reader import conditions as any_condition

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.core.errors import InvalidRecordError
-from app.design.conversions import change_type, converts
+from app.design.fields.conversions import change_type, converts
 from app.fieldtypes import FIELD_TYPES
 from app.schema.loader import check, load
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from app.core.errors import ConflictError
-from app.design.documents import change_document
-from app.design.folder import Texts
-from app.design.roles import remove_role, rename_role
+from app.design.entities.documents import change_document
+from app.design.files.folder import Texts
+from app.design.roles.operations import remove_role, rename_role
 from app.schema.loader import load
 from tests.design.test_documents import TEXTS
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from app.core.errors import AppError
-from app.design import documents
-from app.design.folder import Texts
+from app.design.entities import documents
+from app.design.files.folder import Texts
 from app.schema.loader import load
 from app.schema.model import Document
 from app.schema.source import read_folder

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from app.core.errors import ConflictError, InvalidRecordError, NotFoundError
-from app.design.entities import (
+from app.design.entities.checks import EntityWords
+from app.design.entities.operations import (
     add_entity,
     change_entity,
     copy_entity,
@@ -16,7 +17,6 @@ from app.design.entities import (
     restore_entity,
     retire_entity,
 )
-from app.design.entity_checks import EntityWords
 from app.schema.loader import check, load
 from app.schema.source import read_folder
 

@@ -3,8 +3,8 @@
 import pytest
 
 from app.core.errors import ConflictError, InvalidRecordError, NotFoundError
-from app.design import fields
-from app.design.folder import read_one
+from app.design.fields import operations as fields
+from app.design.files.folder import read_one
 from app.schema.loader import load
 from app.schema.problems import DefinitionError
 

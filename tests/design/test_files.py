@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.core.errors import AppError, NotFoundError
-from app.design.files import add_file, change_file, remove_file, repaired, replaced
+from app.design.files.whole import add_file, change_file, remove_file, repaired, replaced
 from app.schema.loader import check
 
 TEXTS = {"app.yaml": "label: A\n", "tea.yaml": "label: Tea\nfields: {a: {type: text}}\n"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.core.errors import FieldValueError
-from app.design.guessing import (
+from app.design.entities.guessing import (
     OFFERED,
     choices_of,
     field_names,
@@ -14,7 +14,14 @@ from app.design.guessing import (
     said_field,
     tried,
 )
-from app.design.pasted import MOST_BYTES, MOST_COLUMNS, Column, cut_rows, decoded, read_pasted
+from app.design.entities.pasted import (
+    MOST_BYTES,
+    MOST_COLUMNS,
+    Column,
+    cut_rows,
+    decoded,
+    read_pasted,
+)
 from app.schema.loader import check
 from app.schema.names import is_name
 
@@ -110,7 +117,7 @@ def test_every_type_that_is_offered_makes_a_field_that_loads(name: str) -> None:
 
 
 def _flow(value: object) -> str:
-    from app.design.yaml_words import inline
+    from app.design.files.words import inline
 
     return inline(value)
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from app.core.errors import AppError
-from app.design import lists
-from app.design.folder import Texts
+from app.design.entities import lists
+from app.design.files.folder import Texts
 from app.schema.loader import load
 from app.schema.model import Entity
 from app.schema.source import read_folder

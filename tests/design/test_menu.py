@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.core.errors import ConflictError, InvalidRecordError, NotFoundError
-from app.design.folder import read_all
-from app.design.menu import (
+from app.design.entities.menu import (
     add_menu_group,
     change_menu_group,
     move_entity,
@@ -18,6 +17,7 @@ from app.design.menu import (
     step_entity,
     step_menu_group,
 )
+from app.design.files.folder import read_all
 from app.schema.loader import load
 from app.schema.source import read_folder
 

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from app.design.entities import rename_entity
-from app.design.folder import Texts, read_one, write_one
-from app.design.merging import merge
-from app.design.merging_values import GONE, KEY, ORDER
-from app.design.renaming import rename_fields
-from app.design.rewriting import said
+from app.design.entities.operations import rename_entity
+from app.design.fields.renaming import rename_fields
+from app.design.files.folder import Texts, read_one, write_one
+from app.design.files.rewriting import said
+from app.design.merging.files import merge
+from app.design.merging.values import GONE, KEY, ORDER
 from app.schema.loader import load
 from app.schema.source import read_folder
 from tests.design.test_rewriting import comments, in_order

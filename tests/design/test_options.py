@@ -6,14 +6,10 @@ import pytest
 
 from app.core.errors import AppError, InvalidRecordError
 from app.core.i18n import Label
-from app.design.option_csv import options_from_csv, options_to_csv
-from app.design.option_entry import WantedOption
-from app.design.option_moves import move_option, step_option
-from app.design.option_paste import pasted_rows
-from app.design.option_references import places_naming
-from app.design.option_rows import RowsError, with_rows
-from app.design.option_sets import add_set, change_set, remove_set, set_from_choices, set_groups
-from app.design.options import (
+from app.design.options.csv_file import options_from_csv, options_to_csv
+from app.design.options.entry import WantedOption
+from app.design.options.moves import move_option, step_option
+from app.design.options.operations import (
     add_option,
     change_option,
     merge_options,
@@ -21,6 +17,10 @@ from app.design.options import (
     restore_options,
     retire_options,
 )
+from app.design.options.paste import pasted_rows
+from app.design.options.references import places_naming
+from app.design.options.rows import RowsError, with_rows
+from app.design.options.sets import add_set, change_set, remove_set, set_from_choices, set_groups
 from app.fieldtypes.option_set import OptionKind
 from app.schema.loader import load
 from app.schema.source import read_folder

@@ -8,10 +8,10 @@ import zipfile
 import pytest
 
 from app.core.errors import AppError
-from app.design.archive import packed
+from app.design.files.archive import packed
 from app.design.reading_apart import read_archive, read_table, read_workbook
-from app.design.translation_sheet import to_workbook
-from app.design.translation_table import rows_of
+from app.design.translations.sheet import to_workbook
+from app.design.translations.table import rows_of
 from app.schema.loader import load
 from app.schema.source import read_folder
 from tests.panels import SHIPPED

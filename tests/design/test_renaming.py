@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from app.core.errors import AppError, NotFoundError
+from app.design.fields.renaming import rename_fields
 from app.design.old_names import release_old_name
-from app.design.renaming import rename_fields
 from app.schema.loader import check, load
 from app.schema.model import Field
 from app.schema.source import read_folder

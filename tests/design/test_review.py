@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from app.core.errors import ConflictError
-from app.design.folder import read_one, write_one
-from app.design.renaming import rename_fields
-from app.design.review import publish, review
-from app.design.review_model import Answers, Danger, Needs
-from app.design.text_diff import line_diff
+from app.design.fields.renaming import rename_fields
+from app.design.files.diff import line_diff
+from app.design.files.folder import read_one, write_one
+from app.design.review.model import Answers, Danger, Needs
+from app.design.review.working_out import publish, review
 from app.records.write import create_record
 from tests.panels import TestPanel, make_panel
 

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.design.rewriting import renamed, rewritten, said
+from app.design.files.rewriting import renamed, rewritten, said
 
 SHIPPED = sorted((Path(__file__).parents[2] / "field_definitions").rglob("*.yaml"))
 TEXT = """\

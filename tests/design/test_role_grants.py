@@ -7,10 +7,10 @@ import pytest
 from app.access.accounts import Account
 from app.access.actor import Actor
 from app.core.errors import ConflictError, ForbiddenError
-from app.design.folder import read_one, write_one
-from app.design.role_grants import refuse_no_managers, refuse_overgrants
-from app.design.roles import FieldCell, ScopeCell, copy_role, set_fields, set_scopes
-from app.design.roles import set_system_rights as set_rights
+from app.design.files.folder import read_one, write_one
+from app.design.roles.grants import refuse_no_managers, refuse_overgrants
+from app.design.roles.operations import FieldCell, ScopeCell, copy_role, set_fields, set_scopes
+from app.design.roles.operations import set_system_rights as set_rights
 from app.schema.loader import load
 from app.schema.model import Action, FieldAccess, Scope
 from app.schema.source import read_folder

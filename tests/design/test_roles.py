@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from app.access.explain import EVERY
 from app.access.policy import scope_granted
 from app.core.errors import AppError, BadRequestError, ConflictError, NotFoundError
-from app.design.rewriting import said
-from app.design.roles import (
+from app.design.files.rewriting import said
+from app.design.roles.operations import (
     FieldCell,
     ScopeCell,
     add_role,

@@ -3,8 +3,8 @@
 import pytest
 
 from app.core.errors import AppError, ConflictError, InvalidRecordError, NotFoundError
-from app.design import sections
-from app.design.folder import read_one
+from app.design.fields import sections
+from app.design.files.folder import read_one
 from app.schema.loader import load
 
 WITH = """\

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from app.design.entity_references import EntityReferences
-from app.design.field_uses import uses_of
-from app.design.folder import read_all
-from app.design.option_references import OptionReferences
-from app.design.renaming import rename_fields
+from app.design.fields.renaming import rename_fields
+from app.design.fields.uses import uses_of
+from app.design.files.entity_references import EntityReferences
+from app.design.files.folder import read_all
+from app.design.options.references import OptionReferences
 from app.schema.loader import check
 
 TEXTS = {

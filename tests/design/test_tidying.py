@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from app.core.errors import AppError
-from app.design.rewriting import said
-from app.design.tidying import tidied
+from app.design.files.rewriting import said
+from app.design.files.tidying import tidied
 from app.schema.source import read_folder
 from tests.panels import SHIPPED
 

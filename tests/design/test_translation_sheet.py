@@ -10,8 +10,8 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from app.core.errors import AppError
-from app.design.translation_sheet import HEAD, MOST_BYTES, from_workbook, to_workbook
-from app.design.translation_table import Row, rows_of, write_row, write_rows
+from app.design.translations.sheet import HEAD, MOST_BYTES, from_workbook, to_workbook
+from app.design.translations.table import Row, rows_of, write_row, write_rows
 from app.schema.loader import load
 from tests.design.test_translation_table import TEXTS
 

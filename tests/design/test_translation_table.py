@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.core.errors import AppError, NotFoundError
-from app.design.translation_table import (
+from app.design.translations.table import (
     coverage,
     fill_traditional,
     percent,

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from app.core.errors import AppError
-from app.design.folder import read_one, write_one
-from app.design.write_back import working_copy, write_back
+from app.design.files.folder import read_one, write_one
+from app.design.merging.write_back import working_copy, write_back
 from app.installation import Installation, open_installation
 from app.schema.loader import load
 from app.schema.source import read_folder

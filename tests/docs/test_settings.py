@@ -5,10 +5,10 @@ import stat
 
 import pytest
 
-from app.access.single_sign_on import Rules
-from app.access.single_sign_on_ldap import LdapSettings
-from app.access.single_sign_on_oidc import OidcSettings
-from app.access.single_sign_on_saml_settings import SamlSettings
+from app.access.single_sign_on.accounts import Rules
+from app.access.single_sign_on.ldap import LdapSettings
+from app.access.single_sign_on.oidc import OidcSettings
+from app.access.single_sign_on.saml_settings import SamlSettings
 from app.core.errors import AppError
 from config import HERE, ConfigurationError, Settings
 

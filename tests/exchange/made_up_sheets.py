@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from app.exchange.documents_proof import proof_of
-from app.exchange.documents_sheet import (
+from app.exchange.documents.proof import proof_of
+from app.exchange.documents.sheet import (
     Amount,
     Block,
     Line,
@@ -16,7 +16,7 @@ from app.exchange.documents_sheet import (
     Stamp,
     Words,
 )
-from app.exchange.documents_tables import table_of
+from app.exchange.documents.tables import table_of
 
 DIGEST = "9c41e0b755d2" + "0" * 48 + "a3f8"
 NUMBER = "DOC-20261121-7F3KQ2XM"

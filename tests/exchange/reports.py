@@ -10,13 +10,13 @@ from typing import Any
 from pypdf import PdfReader
 
 from app.core.i18n import Label
-from app.exchange.documents import make_stamp
-from app.exchange.documents_text import Allowance
-from app.exchange.documents_values import Pen
-from app.exchange.list_report import Printer, whole_report
-from app.exchange.list_report_ask import ReportAsk
-from app.exchange.list_report_pdf import write
-from app.exchange.list_report_rows import Row, Scribe
+from app.exchange.documents.making import make_stamp
+from app.exchange.documents.text import Allowance
+from app.exchange.documents.values import Pen
+from app.exchange.list_reports.ask import ReportAsk
+from app.exchange.list_reports.making import Printer, whole_report
+from app.exchange.list_reports.pdf import write
+from app.exchange.list_reports.rows import Row, Scribe
 from app.fieldtypes.base import FieldType
 from app.records.record import Question, Record
 from app.schema.model import Entity, Field

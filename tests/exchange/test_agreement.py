@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from app.exchange.documents import document_sheet
-from app.exchange.documents_pdf import document_html
-from app.exchange.documents_sheet import Sheet
+from app.exchange.documents.making import document_sheet
+from app.exchange.documents.pdf import document_html
+from app.exchange.documents.sheet import Sheet
 from app.records.read import get_record
 from app.records.write import create_record
 from app.schema.source import read_folder

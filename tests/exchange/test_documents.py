@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import io
-
 import pytest
 import sqlalchemy as sa
-from pypdf import PdfReader
 
 from app.core.errors import BadRequestError, ForbiddenError, NotFoundError
-from app.exchange.documents import Pdf, read_languages, render_document
+from app.exchange.documents.making import Pdf, read_languages, render_document
 from app.records.write import create_record
 from app.storage.system import sys_event
 from tests.panels import TestPanel
+from tests.paper import words_on
 
 PHONE = "13812345678"
 
@@ -37,8 +35,7 @@ def printed(shop: TestPanel, name: str, product: int, language: str) -> Pdf:
 
 
 def text_of(pdf: Pdf) -> str:
-    reader = PdfReader(io.BytesIO(pdf.content))
-    return "\n".join(page.extract_text() for page in reader.pages)
+    return words_on(pdf.content)
 
 
 @pytest.mark.parametrize(

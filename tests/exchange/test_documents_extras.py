@@ -9,10 +9,10 @@ import pytest
 from pypdf import PdfReader
 
 from app.core.i18n import Label
-from app.exchange.documents import document_sheet, draw_document, render_document
-from app.exchange.documents_sheet import Sheet, Table
-from app.exchange.documents_text import Allowance
-from app.exchange.documents_values import Pen
+from app.exchange.documents.making import document_sheet, draw_document, render_document
+from app.exchange.documents.sheet import Sheet, Table
+from app.exchange.documents.text import Allowance
+from app.exchange.documents.values import Pen
 from app.records.read import get_record
 from app.records.update import update_record
 from app.records.write import create_record

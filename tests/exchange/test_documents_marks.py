@@ -10,11 +10,11 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
-from app.exchange.documents_pdf import document_html, write_pdf
-from app.exchange.documents_proof import digest_of, proof_of, qr_code
-from app.exchange.documents_sheet import MARK, Printed, Sheet, Signature, Words
-from app.exchange.documents_tables import table_of
-from app.exchange.logo import LARGEST, logo_address
+from app.exchange.documents.logo import LARGEST, logo_address
+from app.exchange.documents.pdf import document_html, write_pdf
+from app.exchange.documents.proof import digest_of, proof_of, qr_code
+from app.exchange.documents.sheet import MARK, Printed, Sheet, Signature, Words
+from app.exchange.documents.tables import table_of
 from app.records.printed import code_of
 from tests.exchange.test_documents_pdf import sheet, text_of
 

@@ -9,8 +9,8 @@ from dataclasses import replace
 import pytest
 from pypdf import PdfReader
 
-from app.exchange.documents_pdf import AssetFetcher, ForbiddenAddressError, document_html, write_pdf
-from app.exchange.documents_sheet import (
+from app.exchange.documents.pdf import AssetFetcher, ForbiddenAddressError, document_html, write_pdf
+from app.exchange.documents.sheet import (
     Block,
     Column,
     Line,

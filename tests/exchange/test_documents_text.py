@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.exchange.documents_text import Allowance, file_name, printable, space
+from app.exchange.documents.text import Allowance, file_name, printable, space
 
 
 def test_han_beside_latin_gets_a_quarter_space_that_is_not_copied() -> None:

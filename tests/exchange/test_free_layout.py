@@ -9,10 +9,10 @@ import pypdf
 import pytest
 
 from app.core.i18n import Label
-from app.exchange.documents_sheet import Sheet, Stamp, Words
-from app.exchange.free_layout import cell_of, together
-from app.exchange.free_sheet import OPEN, SHUT, Body, Cell, Free, Piece
-from app.exchange.rendering import render
+from app.exchange.documents.free.layout import cell_of, together
+from app.exchange.documents.free_sheet import OPEN, SHUT, Body, Cell, Free, Piece
+from app.exchange.documents.rendering import render
+from app.exchange.documents.sheet import Sheet, Stamp, Words
 from app.schema.model import Document, Grid
 
 MILLIMETRE = 72 / 25.4

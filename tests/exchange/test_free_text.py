@@ -11,12 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.core.i18n import Label
-from app.exchange.documents import begin_document
-from app.exchange.documents_text import printable
-from app.exchange.free_html import body_html
-from app.exchange.free_layout import letter_of
-from app.exchange.free_records import DoorRecords
-from app.exchange.free_sheet import OPEN, SHUT, Body, Free
+from app.exchange.documents.free.html import body_html
+from app.exchange.documents.free.layout import letter_of
+from app.exchange.documents.free.records import DoorRecords
+from app.exchange.documents.free_sheet import OPEN, SHUT, Body, Free
+from app.exchange.documents.making import begin_document
+from app.exchange.documents.text import printable
 from app.records.read import get_record
 from app.records.record import Record
 from app.records.write import create_record

@@ -16,12 +16,12 @@ from pypdf import PdfReader
 
 from app.core.apart import BrokenError, TooLongError, TooMuchMemoryError, apart, end_children
 from app.core.errors import AppError
-from app.exchange.documents import MOST_CHARACTERS
-from app.exchange.documents_pdf import document_html
-from app.exchange.documents_sheet import Block, Column, Line, Printed, Table, Words
-from app.exchange.documents_text import Allowance
-from app.exchange.documents_values import LONGEST_TEXT, Pen
-from app.exchange.rendering import draw, render
+from app.exchange.documents.making import MOST_CHARACTERS
+from app.exchange.documents.pdf import document_html
+from app.exchange.documents.rendering import draw, render
+from app.exchange.documents.sheet import Block, Column, Line, Printed, Table, Words
+from app.exchange.documents.text import Allowance
+from app.exchange.documents.values import LONGEST_TEXT, Pen
 from config import HERE
 from tests.exchange.test_documents_pdf import sheet, text_of
 

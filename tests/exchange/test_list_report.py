@@ -16,14 +16,14 @@ from pypdf import PdfReader
 
 from app.core.errors import BadRequestError
 from app.core.i18n import Label
-from app.exchange.list_report import whole_report
-from app.exchange.list_report_ask import MOST_COLUMNS, Wishes, ask_for
-from app.exchange.list_report_face import drawing_of
-from app.exchange.list_report_layout import UPRIGHT, breakable, choose_paper, letters, share
-from app.exchange.list_report_lines import lines_of
-from app.exchange.list_report_pdf import write
-from app.exchange.list_report_rows import LONGEST_CELL
-from app.exchange.list_report_sums import Tallies
+from app.exchange.list_reports.ask import MOST_COLUMNS, Wishes, ask_for
+from app.exchange.list_reports.face import drawing_of
+from app.exchange.list_reports.layout import UPRIGHT, breakable, choose_paper, letters, share
+from app.exchange.list_reports.lines import lines_of
+from app.exchange.list_reports.making import whole_report
+from app.exchange.list_reports.pdf import write
+from app.exchange.list_reports.rows import LONGEST_CELL
+from app.exchange.list_reports.sums import Tallies
 from app.fieldtypes import FIELD_TYPES
 from app.fieldtypes.date import DateType
 from app.fieldtypes.date_time import DateTimeType

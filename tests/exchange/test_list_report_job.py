@@ -12,11 +12,12 @@ import pytest
 import sqlalchemy as sa
 
 from app.core.errors import BadRequestError, ConflictError
-from app.exchange import list_report, list_report_pieces
 from app.exchange.job_kinds import KINDS
-from app.exchange.list_report import is_long
-from app.exchange.list_report_ask import ReportAsk, Wishes, ask_for, ask_of
-from app.exchange.list_report_job import NAME, go_on, make_long_report
+from app.exchange.list_reports import making as list_report
+from app.exchange.list_reports import pieces as list_report_pieces
+from app.exchange.list_reports.ask import ReportAsk, Wishes, ask_for, ask_of
+from app.exchange.list_reports.job import NAME, go_on, make_long_report
+from app.exchange.list_reports.making import is_long
 from app.jobs import ledger
 from app.jobs.desk import Desk
 from app.jobs.engine import Unheard

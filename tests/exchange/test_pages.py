@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageChops, ImageFilter
 
-from app.exchange.documents_pdf import write_pdf
+from app.exchange.documents.pdf import write_pdf
 from tests.exchange.made_up_sheets import SHEETS
 
 PAGES = Path(__file__).parent / "pages"

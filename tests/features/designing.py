@@ -7,7 +7,7 @@ from typing import Any
 from lxml import html
 
 from app.design.drafts import Draft, open_draft
-from app.design.folder import read_one
+from app.design.files.folder import read_one
 from tests.panels import TestPanel, Visitor
 
 

@@ -11,7 +11,7 @@ import pypdf
 import pytest
 
 from app.access.pace import Pace
-from app.exchange.documents import Pdf, render_document
+from app.exchange.documents.making import Pdf, render_document
 from app.records.printed import Verdict, check_paper, code_of
 from app.web.verification import PACE
 from tests.features.customers import file_customer
@@ -136,7 +136,7 @@ def test_who_asks_too_often_waits(panel: TestPanel, client_as: As) -> None:
 
 
 def test_the_qr_code_leads_there(paper: tuple[int, Pdf], panel: TestPanel) -> None:
-    from app.exchange.documents_proof import proof_of
+    from app.exchange.documents.proof import proof_of
 
     _, pdf = paper
     link = urlsplit(proof_of(pdf.number, pdf.digest, "https://crm.example.com/").address)

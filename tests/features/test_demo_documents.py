@@ -11,7 +11,7 @@ import pytest
 from babel import Locale
 
 from app.demo.loader import load_demo
-from app.exchange.documents import render_document
+from app.exchange.documents.making import render_document
 from app.fieldtypes.abilities import HoldsFiles
 from app.records.read import get_record, list_records
 from app.records.record import Masked, Question, Record

@@ -190,7 +190,7 @@ def test_numbers_of_records_and_codes_are_told_in_words(panel: TestPanel, admin:
 
 def test_what_is_not_published_yet_cannot_be_counted(panel: TestPanel, admin: Visitor) -> None:
     from app.design.drafts import Change, save
-    from app.design.folder import read_one, write_one
+    from app.design.files.folder import read_one, write_one
 
     draft = open_draft(panel.store, panel.ids["admin"])
     data = read_one(draft.texts, "customer.yaml")

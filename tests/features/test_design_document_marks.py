@@ -9,7 +9,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from app.design.drafts import discard, open_draft
-from app.design.folder import read_one
+from app.design.files.folder import read_one
 from app.schema.model import Document
 from tests.panels import TestPanel, Visitor
 

@@ -18,7 +18,7 @@ from app.access.messages import message_text, sentence_text
 from app.core.errors import AppError
 from app.core.sentences import say
 from app.design.drafts import discard, open_draft
-from app.design.write_back import write_back
+from app.design.merging.write_back import write_back
 from tests.panels import TestPanel, Visitor
 
 CUSTOMER = "/designer/files/at/customer.yaml"

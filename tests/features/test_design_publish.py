@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from app.design.drafts import Change, discard, open_draft, save
-from app.design.folder import read_one, write_one
+from app.design.files.folder import read_one, write_one
 from app.schema.loader import load
 from app.storage.draft_tables import sys_definition_draft
 from tests.features.customers import file_customer

@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from app.design.drafts import Change, open_draft, save
-from app.design.folder import read_one, write_one
+from app.design.files.folder import read_one, write_one
 from app.generation import build_app
 from app.storage.apply import planned
 from app.switch import AppSwitch

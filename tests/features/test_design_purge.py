@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from app.design.drafts import Change, open_draft, save
-from app.design.folder import read_one, write_one
+from app.design.files.folder import read_one, write_one
 from app.schema.loader import load
 from app.storage.system import sys_event
 from tests.features.customers import file_customer

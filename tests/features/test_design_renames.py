@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from app.design.drafts import Change, discard, open_draft, save
+from app.design.fields.renaming import rename_fields
 from app.design.old_names import release_old_name
-from app.design.renaming import rename_fields
 from app.records.record import Record
 from app.schema.loader import load
 from tests.features.customers import file_customer

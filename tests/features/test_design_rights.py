@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from app.access import people
 from app.design.drafts import Change, discard, open_draft, save
-from app.design.folder import Texts, read_one, write_one
+from app.design.files.folder import Texts, read_one, write_one
 from app.schema.loader import load
 from tests.features.customers import file_customer
 from tests.panels import TestPanel, Visitor

@@ -9,7 +9,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from app.design.drafts import Change, Draft, discard, open_draft, save
-from app.design.folder import read_one, write_one
+from app.design.files.folder import read_one, write_one
 from app.records.write import create_record
 from app.schema.model import Action, Scope
 from tests.panels import TestPanel

@@ -9,8 +9,8 @@ import pytest
 from werkzeug.test import TestResponse
 
 from app.design.drafts import discard, open_draft
-from app.design.rules import rule_mark, rules_of
-from app.design.sections import entity_data
+from app.design.entities.rules import rule_mark, rules_of
+from app.design.fields.sections import entity_data
 from app.schema.model import Entity
 from tests.features.customers import file_customer, page_values
 from tests.panels import TestPanel, Visitor

@@ -9,8 +9,8 @@ import pytest
 from openpyxl import load_workbook
 
 from app.design.drafts import discard, open_draft
-from app.design.translation_sheet import HEAD
-from app.design.translation_table import rows_of
+from app.design.translations.sheet import HEAD
+from app.design.translations.table import rows_of
 from tests.panels import TestPanel, Visitor
 
 PAGE = "/designer/translations/"

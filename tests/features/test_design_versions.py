@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from app.design.drafts import Change, open_draft, save
-from app.design.folder import read_one, write_one
+from app.design.files.folder import read_one, write_one
 from app.installation import START_UP
 from app.schema.loader import load
 from app.storage.draft_tables import sys_definition_draft

@@ -12,8 +12,8 @@ from werkzeug.routing import MapAdapter, Rule
 
 from app.core.i18n import Label
 from app.design.drafts import Change, open_draft, save
-from app.design.fields import retire_field
-from app.design.options import merge_options
+from app.design.fields.operations import retire_field
+from app.design.options.operations import merge_options
 from app.records.write import create_record
 from tests.panels import TestPanel, make_panel
 

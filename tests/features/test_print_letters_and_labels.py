@@ -8,7 +8,7 @@ import pypdf
 import pytest
 import sqlalchemy as sa
 
-from app.exchange.free_batch import STRAIGHT
+from app.exchange.documents.free_batch import STRAIGHT
 from app.exchange.job_kinds import KINDS
 from app.jobs.runner import Runner
 from app.records.write import create_record

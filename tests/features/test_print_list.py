@@ -8,8 +8,8 @@ import pypdf
 import pytest
 import sqlalchemy as sa
 
-from app.exchange import list_report
 from app.exchange.job_kinds import KINDS
+from app.exchange.list_reports import making as list_report
 from app.jobs.runner import Runner
 from app.storage.job_tables import sys_job
 from app.storage.system import sys_event

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from app.design.drafts import discard, open_draft
-from app.design.entities import rename_entity
+from app.design.entities.operations import rename_entity
 from app.design.old_names import release_entity_name
 from app.records.record import Record
 from app.records.write import create_record

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from app.records.write import create_record
 from app.storage.system import REVEALED, sys_event
-from app.web.reveal_actions import SECONDS
+from app.web.records.reveal import SECONDS
 from tests.features.customers import file_customer
 
 ID_CARD, MASKED = "11010519491231002X", "110****002X"

@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from app.access import people
-from app.access.second_factor import factors_of
+from app.access.second_factor.checking import factors_of
 from app.storage.sign_in_tables import sys_second_factor, sys_ticket
 from app.storage.system import sys_event
 from tests.second_factors import code_of, give_password, is_in, with_app, without

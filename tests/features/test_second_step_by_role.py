@@ -3,7 +3,7 @@
 import pytest
 import sqlalchemy as sa
 
-from app.access.second_factor import factors_of
+from app.access.second_factor.checking import factors_of
 from app.schema.source import read_folder
 from app.storage.system import sys_event
 from tests.panels import SHIPPED, make_panel

@@ -3,7 +3,7 @@
 import pytest
 import sqlalchemy as sa
 
-from app.access.second_factor import factors_of
+from app.access.second_factor.checking import factors_of
 from app.storage.sign_in_tables import sys_recovery_code, sys_second_factor
 from app.storage.system import sys_attempt, sys_event
 from tests.second_factors import (

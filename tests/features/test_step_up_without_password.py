@@ -9,9 +9,10 @@ import pytest
 import requests
 import sqlalchemy as sa
 
-from app.access import second_factor, second_factor_totp
 from app.access.account_tables import users
-from app.access.single_sign_on import Told, connect
+from app.access.second_factor import checking as second_factor
+from app.access.second_factor import totp as second_factor_totp
+from app.access.single_sign_on.accounts import Told, connect
 from app.generation import build_app
 from app.storage.sign_in_tables import sys_identity
 from app.storage.system import sys_event, sys_session

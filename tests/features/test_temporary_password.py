@@ -5,7 +5,9 @@ from __future__ import annotations
 import pyotp
 import pytest
 
-from app.access import people, second_factor, second_factor_totp
+from app.access import people
+from app.access.second_factor import checking as second_factor
+from app.access.second_factor import totp as second_factor_totp
 from tests.features.two_processes import PASSWORD, TwoProcesses
 from tests.panels import Visitor
 from tests.second_factors import SEALING

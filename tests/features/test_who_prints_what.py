@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from app.core.errors import ForbiddenError, NotFoundError
-from app.exchange.documents import render_document
+from app.exchange.documents.making import render_document
 from app.schema.loader import load
 from app.schema.source import read_folder
 from config import HERE

@@ -7,11 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.schema.loader import check
-from app.schema.template_checks import ReadSurroundings
-from app.schema.template_model import Part
-from app.schema.template_names import read_names
-from app.schema.template_renaming import renamed
-from app.schema.template_text import parse
+from app.schema.templates.checks import ReadSurroundings
+from app.schema.templates.model import Part
+from app.schema.templates.names import read_names
+from app.schema.templates.renaming import renamed
+from app.schema.templates.text import parse
 from tests.schema.folders import definitions_of
 
 PIECES = (

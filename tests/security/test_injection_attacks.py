@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from app.exchange.csv_export import inert
-from app.exchange.documents_pdf import write_pdf
+from app.exchange.documents.pdf import write_pdf
 from app.records.record import Record
 from app.records.write import create_record
 from app.web.replies import downloaded

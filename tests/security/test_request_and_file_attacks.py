@@ -19,7 +19,7 @@ from PIL import Image
 from werkzeug.test import TestResponse
 
 from app.core.errors import AppError
-from app.exchange.documents_pdf import write_pdf
+from app.exchange.documents.pdf import write_pdf
 from app.records.record import Record
 from app.records.write import create_record
 from app.schema.loader import load

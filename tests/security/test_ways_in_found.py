@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from webauthn.helpers import bytes_to_base64url
 
 from app.access import people
-from app.access.second_factor import factors_of
+from app.access.second_factor.checking import factors_of
 from app.schema.loader import load
 from app.schema.source import read_folder
 from app.storage.sign_in_tables import sys_passkey

@@ -16,8 +16,8 @@ from app.fieldtypes.text import TextSettings, TextType
 from app.records.record import Masked, Slot
 from app.schema.model import Field, FieldAccess
 from app.web.cells import Look, draw_cell, make_cell, safe_href
-from app.web.form_values import Typed, field_text
-from app.web.widgets import draw_input, make_input
+from app.web.forms.values import Typed, field_text
+from app.web.forms.widgets import draw_input, make_input
 from tests.features.customers import form_values
 from tests.panels import TestPanel, make_panel
 

@@ -18,7 +18,7 @@ from app.records.record import Masked, Record
 from app.records.write import create_record
 from app.schema.model import Field
 from app.web.cells import Look, draw_cell, record_cell
-from app.web.list_cells import ColumnCells
+from app.web.lists.cells import ColumnCells
 from app.web.shelf import RowShelf, Shelf
 from tests.panels import TestPanel, make_panel
 

@@ -10,8 +10,8 @@ from app.core.errors import BadRequestError
 from app.schema.loader import load
 from app.schema.model import SortKey
 from app.schema.source import read_folder
-from app.web.list_address import read_state
-from app.web.list_state import FieldFilter, ListState, meaning
+from app.web.lists.address import read_state
+from app.web.lists.state import FieldFilter, ListState, meaning
 from config import HERE
 
 FIELDS = load(read_folder(HERE / "field_definitions")).entities["customer"].by_name

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from app.core.errors import AppError
 from app.core.i18n import N_
 from app.design.conditions import comparable
-from app.design.field_conditions import asked_about, condition_of
+from app.design.fields.conditions import asked_about, condition_of
 from app.fieldtypes.abilities import HasOptions, Numbered, RefersTo
 from app.fieldtypes.operators import Operator, Takes
 from app.fieldtypes.ref import Ref

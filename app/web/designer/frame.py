@@ -15,8 +15,8 @@ from app.access.messages import fill
 from app.core.errors import NotFoundError
 from app.core.i18n import N_
 from app.design.drafts import Change, Draft, open_draft, save, save_on
-from app.design.folder import Texts
-from app.design.rebasing import Rebased, rebased
+from app.design.files.folder import Texts
+from app.design.merging.rebasing import Rebased, rebased
 from app.schema.model import Entity
 from app.web.designer.condition_builder_words import conditions_of
 from app.web.designer.preview_pane import preview_pane

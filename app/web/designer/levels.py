@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import gettext as _
 
 from app.core.i18n import N_
-from app.design.review_model import Danger
+from app.design.review.model import Danger
 
 LEVELS = {
     Danger.SAFE: (N_("safe"), "circle-check"),

@@ -4,31 +4,31 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.web.designer.condition_builder import ConditionsView
-from app.web.designer.condition_builder_field import FieldConditionsView
-from app.web.designer.conversions import ConversionsView
-from app.web.designer.document_pages import DocumentPagesView
-from app.web.designer.documents import DocumentLayoutView
+from app.web.designer.conditions.asking import ConditionsView
+from app.web.designer.conditions.of_field import FieldConditionsView
+from app.web.designer.conversions.views import ConversionsView
+from app.web.designer.documents.pages import DocumentPagesView
+from app.web.designer.documents.views import DocumentLayoutView
 from app.web.designer.draft_actions import DraftView
-from app.web.designer.entities import DesignerView, EntitiesView
-from app.web.designer.entities_general import EntityView
-from app.web.designer.entities_menu import MenuView
-from app.web.designer.entities_paste import PasteView
-from app.web.designer.fields import FieldsView
-from app.web.designer.fields_sections import SectionsView
-from app.web.designer.files import EntityFileView, FilesView
-from app.web.designer.gallery import GalleryView
+from app.web.designer.entities.general import EntityView
+from app.web.designer.entities.menu import MenuView
+from app.web.designer.entities.paste import PasteView
+from app.web.designer.entities.views import DesignerView, EntitiesView
+from app.web.designer.fields.gallery import GalleryView
+from app.web.designer.fields.sections import SectionsView
+from app.web.designer.fields.views import FieldsView
+from app.web.designer.files.views import EntityFileView, FilesView
 from app.web.designer.labels import LabelsView
-from app.web.designer.lists import ListLayoutView
-from app.web.designer.options import OptionSetsView
-from app.web.designer.preview import PreviewView
-from app.web.designer.review import ReviewView
-from app.web.designer.review_clashes import ClashesView
-from app.web.designer.review_purge import PurgeView
-from app.web.designer.roles import RoleDesignView
-from app.web.designer.rules import RulesView
+from app.web.designer.lists.views import ListLayoutView
+from app.web.designer.options.views import OptionSetsView
+from app.web.designer.preview.views import PreviewView
+from app.web.designer.review.clashes import ClashesView
+from app.web.designer.review.purge import PurgeView
+from app.web.designer.review.versions import VersionsView
+from app.web.designer.review.views import ReviewView
+from app.web.designer.roles.views import RoleDesignView
+from app.web.designer.rules.views import RulesView
 from app.web.designer.translations import TranslationsView
-from app.web.designer.versions import VersionsView
 
 DESIGNER_VIEWS: tuple[type[Any], ...] = (
     DesignerView,

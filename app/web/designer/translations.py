@@ -16,7 +16,7 @@ from app.access.rights import needs
 from app.core.errors import AppError, ConflictError, NotFoundError
 from app.core.i18n import LANGUAGES, N_
 from app.design.reading_apart import read_workbook
-from app.design.translation_table import (
+from app.design.translations.table import (
     Row,
     coverage,
     fill_traditional,
@@ -30,7 +30,7 @@ from app.web.designer.frame import DESIGN, Answer, current_draft, done, keep, pa
 from app.web.replies import downloaded
 
 if TYPE_CHECKING:
-    from app.design.translation_sheet import Refused
+    from app.design.translations.sheet import Refused
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PAGE = 100
@@ -119,7 +119,7 @@ class TranslationsView(BaseView):
     @needs(DESIGN)
     def download(self) -> Answer:
         """Send the rows that are asked for as a workbook."""
-        from app.design.translation_sheet import to_workbook  # openpyxl: not when a panel starts
+        from app.design.translations.sheet import to_workbook  # openpyxl: not when a panel starts
 
         asked = Asked.sent(request.args)
         rows = [row for row in rows_of(current_draft().definitions) if asked.fits(row)]

@@ -12,9 +12,9 @@ from flask import current_app, url_for
 from app.access.current import current_locale
 from app.access.messages import message_text
 from app.design.drafts import Draft
-from app.design.field_references import Folder
-from app.design.field_uses import Use, uses_of
-from app.design.folder import read_all
+from app.design.fields.uses import Use, uses_of
+from app.design.files.field_references import Folder
+from app.design.files.folder import read_all
 from app.design.used_by import entity_uses, option_set_uses, option_uses
 
 ICONS = {

@@ -19,9 +19,9 @@ from pypdf import PdfReader
 from app.access.actor import Actor
 from app.access.fields import field_set
 from app.core.errors import AppError
-from app.exchange.documents import document_sheet, read_languages
-from app.exchange.list_report import open_printer, whole_report
-from app.exchange.list_report_ask import MOST_COLUMNS, Wishes, ask_for, groupable
+from app.exchange.documents.making import document_sheet, read_languages
+from app.exchange.list_reports.ask import MOST_COLUMNS, Wishes, ask_for, groupable
+from app.exchange.list_reports.making import open_printer, whole_report
 from app.fieldtypes.abilities import RefersTo
 from app.records.access import may, visible_fields
 from app.records.read import get_record

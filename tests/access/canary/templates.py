@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from app.access.actor import Actor
 from app.core.errors import AppError
 from app.core.i18n import Label
-from app.exchange.documents import document_sheet
-from app.exchange.free_as_role import sheet_as_role
+from app.exchange.documents.free_as_role import sheet_as_role
+from app.exchange.documents.making import document_sheet
 from app.records.read import get_record
 from app.schema.condition_reader import links_to
 from app.schema.model import Action, Definitions, Document, Entity

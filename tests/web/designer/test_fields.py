@@ -3,12 +3,13 @@
 import pytest
 from lxml import html
 
-from app.design import fields, sections
 from app.design.drafts import Change, discard, open_draft, save
+from app.design.fields import operations as fields
+from app.design.fields import sections
 from app.fieldtypes import FIELD_TYPES
 from app.schema.setting_reader import setting_hints
 from app.web import assets, icons
-from app.web.designer.field_inputs import as_text, as_texts, label_texts
+from app.web.designer.fields.inputs import as_text, as_texts, label_texts
 
 PAGE = "/designer/entity/errand/"
 HOSTILE = (

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from app.design.drafts import Change, discard, open_draft, save
-from app.design.folder import read_one, write_one
+from app.design.files.folder import read_one, write_one
 from app.storage.store import Store
 from tests.panels import TestPanel, Visitor, make_panel
 

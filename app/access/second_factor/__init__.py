@@ -1,0 +1,1 @@
+"""Second factors: app codes, recovery codes, passkeys, trusted devices."""

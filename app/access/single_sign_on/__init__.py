@@ -1,0 +1,1 @@
+"""Signing in through the company: OpenID Connect, SAML, LDAP."""

@@ -1,0 +1,1 @@
+"""Fields of an entity: made, changed, renamed, moved between sections, converted."""

@@ -1,0 +1,110 @@
+"""The whole folder as one zip file, and a zip file that somebody gave back, read with suspicion."""
+
+from __future__ import annotations
+
+import io
+import re
+import stat
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from app.core.errors import AppError
+from app.core.i18n import N_
+from app.design.files.folder import Texts
+from app.design.files.whole import PATH
+from app.schema.yaml_tree import MAX_BYTES
+
+MAX_FILES = 2_000
+MAX_TOTAL = 50 * 1024 * 1024  # of all texts together
+LITTER = re.compile(r"(?:^|/)(?:__MACOSX/|\.[^/]*|Thumbs\.db$|desktop\.ini$)")
+EPOCH = (1980, 1, 1, 0, 0, 0)  # the same files always make the same archive
+TOP = "field_definitions"
+
+
+def packed(texts: Texts) -> bytes:
+    """Return a zip file of all files, which :func:`unpacked` gives back as they are."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path, text in sorted(texts.items()):
+            info = zipfile.ZipInfo(f"{TOP}/{path}", EPOCH)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.external_attr = (stat.S_IFREG | 0o644) << 16
+            archive.writestr(info, text.encode())
+    return content.getvalue()
+
+
+def unpacked(name: str, content: bytes) -> Texts:
+    """Return the definitions that were uploaded: those of a zip file, or one YAML file.
+
+    A folder around them all is left out. Raises AppError for what is no such file, is too large, or
+    holds anything but definitions.
+    """
+    if not content.startswith(b"PK"):
+        return {PurePosixPath(name.replace("\\", "/")).name: _text(name, content)}
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return _texts(archive)
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError) as error:
+        raise AppError("archive.broken", N_("This zip file cannot be read.")) from error
+
+
+def _texts(archive: zipfile.ZipFile) -> Texts:
+    members = list(_members(archive))
+    total = sum(member.file_size for member in members)
+    if len(members) > MAX_FILES or total > MAX_TOTAL:
+        raise AppError(
+            "archive.too_big",
+            N_("The archive holds more than {files} files or {size} MB."),
+            files=MAX_FILES, size=MAX_TOTAL >> 20,
+        )  # fmt: skip
+    top = _top([member.filename for member in members])
+    found = {member.filename.removeprefix(top): member for member in members}
+    strangers = [path for path in found if not PATH.match(path)]
+    if strangers or not found:
+        raise AppError(
+            "archive.strangers",
+            N_("The archive holds what is no definition: {files}."),
+            files=", ".join(strangers[:5]) or "—",
+        )
+    return {path: _text(path, _read(archive, member)) for path, member in sorted(found.items())}
+
+
+def _members(archive: zipfile.ZipFile) -> Iterator[zipfile.ZipInfo]:
+    for member in archive.infolist():
+        kind = stat.S_IFMT(member.external_attr >> 16)
+        if member.is_dir() or LITTER.search(member.filename):
+            continue
+        if kind not in (0, stat.S_IFREG) or member.flag_bits & 1:
+            raise AppError(
+                "archive.odd",
+                N_("{path} is a link or is locked with a password; neither is read."),
+                path=member.filename[:100],
+            )
+        yield member
+
+
+def _top(names: list[str]) -> str:
+    """Return the folder that everything lies in, if it is none of the definitions' own."""
+    tops = {name.partition("/")[0] for name in names if "/" in name}
+    if len(tops) == 1 and all("/" in name for name in names):
+        (top,) = tops
+        return "" if top in ("_options", "_roles") else f"{top}/"
+    return ""
+
+
+def _read(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
+    with archive.open(member) as file:  # what the archive says of the size may be a lie
+        return file.read(MAX_BYTES + 1)
+
+
+def _text(path: str, content: bytes) -> str:
+    if len(content) > MAX_BYTES:
+        raise AppError("archive.file_too_big", N_("{path} is larger than 5 MB."), path=path[:100])
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise AppError(
+            "archive.not_text", N_("{path} is not text in UTF-8."), path=path[:100]
+        ) from None

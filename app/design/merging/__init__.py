@@ -1,0 +1,1 @@
+"""Two people changed the definitions: brought together, and told where they disagree."""

@@ -1,0 +1,1 @@
+"""Option sets: their options made, moved, merged, pasted, taken out and in as CSV."""

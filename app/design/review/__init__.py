@@ -1,0 +1,1 @@
+"""What a draft would do, in sentences, before it does it."""

@@ -1,0 +1,1 @@
+"""Letters, labels and cards: documents whose text an admin writes."""

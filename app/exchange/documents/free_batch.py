@@ -1,0 +1,146 @@
+"""Labels and cards of many records: set side by side on full sheets, as one PDF.
+
+Few are drawn while somebody waits, many are a job; each record goes through the door and leaves its
+event, as if it had been printed alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from app.access.actor import Actor
+from app.core.errors import ForbiddenError, NotFoundError
+from app.core.i18n import N_
+from app.exchange.documents.free.layout import together
+from app.exchange.documents.making import Pdf, Prepared, prepare_document
+from app.exchange.documents.proof import digest_of
+from app.exchange.documents.rendering import render
+from app.jobs.job import Data, Job
+from app.jobs.kinds import Step, Turn
+from app.records.documents import Print, note_prints
+from app.schema.model import Document
+from app.storage.store import Store
+
+NAME = "labels"
+LAYOUTS = ("label", "card")
+STRAIGHT = 48  # labels that are drawn while somebody waits: a second
+AT_ONCE = 240  # records a step: ten sheets of the usual labels
+FILE = "labels.pdf"
+
+
+def shares_sheets(document: Document) -> bool:
+    """Tell whether many records of a document share a sheet of paper."""
+    return document.layout in LAYOUTS
+
+
+def labels_params(entity: str, document: str, language: str, ids: Sequence[int]) -> Data:
+    """Return what a job of this kind wants: labels of these records, in this order."""
+    return {"entity": entity, "document": document, "language": language, "ids": list(ids)}
+
+
+@dataclass(frozen=True)
+class Labels:
+    """Labels of several records before they are drawn; ``left_out`` could not be read."""
+
+    prepared: Prepared
+    records: tuple[int, ...]
+    left_out: int
+
+    def note(self, store: Store, actor: Actor, want: Mapping[str, Any]) -> None:
+        """Remember a print of each record."""
+        number, digest = self.prepared.sheet.stamp.id, self.prepared.digest
+        note_prints(
+            store, actor, want["entity"], [Print(each, number, digest) for each in self.records],
+            document=want["document"], language=want["language"],
+        )  # fmt: skip
+
+
+def prepare_labels(
+    store: Store, actor: Actor, want: Mapping[str, Any], ids: Sequence[int]
+) -> Labels | None:
+    """Return the labels of records through the door; ``None`` where none of them can be printed."""
+    found: dict[int, Prepared] = {}
+    for record in ids:
+        try:
+            found[record] = prepare_document(
+                store, actor, want["entity"], record, want["document"], want["language"]
+            )
+        except (ForbiddenError, NotFoundError):
+            continue
+    if not found:
+        return None
+    sheet = together([each.sheet for each in found.values()])
+    sheet = replace(sheet, untranslated=max(each.sheet.untranslated for each in found.values()))
+    missing = tuple(sorted({c for each in found.values() for c in each.missing}))
+    return Labels(Prepared(sheet, missing, digest_of(sheet)), tuple(found), len(ids) - len(found))
+
+
+def render_labels(store: Store, actor: Actor, want: Mapping[str, Any]) -> Pdf:
+    """Return the labels of a few records as a PDF. Raises NotFoundError where there are none."""
+    labels = prepare_labels(store, actor, want, want["ids"])
+    if labels is None:
+        raise NotFoundError(
+            "documents.none_to_print", N_("None of these records can be printed by you.")
+        )
+    pdf = labels.prepared.pdf(render(labels.prepared.sheet))
+    labels.note(store, actor, want)
+    return pdf
+
+
+class LabelBatch:
+    """Prints labels of the records that ``params["ids"]`` names."""
+
+    name = NAME
+
+    def title(self, store: Store, job: Job) -> tuple[str, Mapping[str, Any]]:
+        """Say of how many records which labels are printed."""
+        entity = store.definitions.entities.get(job.params["entity"])
+        document = entity.document(job.params["document"]) if entity else None
+        label = document.label if document else job.params["document"]
+        return N_("{document} of {count} records"), {
+            "document": label, "count": len(job.params["ids"]),
+        }  # fmt: skip
+
+    def step(self, turn: Turn) -> Step:
+        """Draw the next sheets; after the last of them put all into one file."""
+        want, cursor = turn.job.params, turn.job.cursor
+        at, skipped = int(cursor.get("at", 0)), int(cursor.get("skipped", 0))
+        total = len(want["ids"])
+        end = min(at + AT_ONCE, total)
+        labels = prepare_labels(turn.store, turn.actor, want, want["ids"][at:end])
+        if labels is not None:
+            _keep(turn.folder / f"{at:05}.pdf", render(labels.prepared.sheet))
+            labels.note(turn.store, turn.actor, want)
+        skipped += end - at if labels is None else labels.left_out
+        if end < total:
+            return Step({"at": end, "skipped": skipped}, end, total)
+        made = total - skipped
+        file = {"file": FILE} if _bound(turn.folder) else {}
+        return Step({"at": end, "skipped": skipped}, end, total,
+                    {**file, "made": made, "skipped": skipped})  # fmt: skip
+
+
+def _keep(path: Path, content: bytes) -> None:
+    draft = path.with_suffix(".new")
+    draft.write_bytes(content)
+    draft.replace(path)
+
+
+def _bound(folder: Path) -> bool:
+    """Put all sheets behind one another; pieces stay until the job is cleared away."""
+    from pikepdf import Pdf as OnePdf  # C++: only where it is needed
+
+    pieces = sorted(folder.glob("[0-9]*.pdf"))
+    if not pieces:
+        return False
+    draft = folder / f"{FILE}.new"
+    with OnePdf.new() as whole:
+        for path in pieces:
+            with OnePdf.open(path) as one:
+                whole.pages.extend(one.pages)
+        whole.save(draft)
+    draft.replace(folder / FILE)
+    return True

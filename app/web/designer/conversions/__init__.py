@@ -1,0 +1,1 @@
+"""A field becomes another kind of field, tried on a copy first."""

@@ -1,0 +1,1 @@
+"""The pages of entities, of the menu, and of pasted rows."""

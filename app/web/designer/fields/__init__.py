@@ -1,0 +1,1 @@
+"""The pages of an entity's fields: gallery, settings, sections."""

@@ -1,0 +1,1 @@
+"""The definitions as text in an editor."""

@@ -1,0 +1,1 @@
+"""The live preview of forms and record pages."""

@@ -1,0 +1,1 @@
+"""Review, publishing, clashes, and the history of versions."""

@@ -1,0 +1,1 @@
+"""Forms of records: inputs, conditions, what was sent, conflicts."""

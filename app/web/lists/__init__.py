@@ -1,0 +1,1 @@
+"""The list of an entity: address, state, filters, table."""

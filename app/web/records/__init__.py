@@ -1,0 +1,1 @@
+"""The screens of one record and of the trash."""

@@ -1,0 +1,1 @@
+"""What roles allow, and why somebody sees something."""

@@ -1,0 +1,1 @@
+"""Signing in and confirming who it is: password, second step, passkey, company."""
