@@ -142,9 +142,9 @@ def test_groups_have_their_sums(panel, client_as):
 
 
 def test_nothing_is_added_up_where_nothing_is_ticked(panel, client_as):
-    file_customer(panel, "admin", name="Not summed", credit_limit="12")
+    file_customer(panel, "admin", name="Never added", credit_limit="12")
 
-    text = words(ask(client_as("admin"), "q=Not+summed&columns=name,credit_limit", sums="1").data)
+    text = words(ask(client_as("admin"), "q=Never+added&columns=name,credit_limit", sums="1").data)
 
     assert "Total" not in text
 
