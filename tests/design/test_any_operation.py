@@ -15,7 +15,7 @@ from functools import cache
 from importlib import import_module
 from inspect import getmembers, isfunction
 from pathlib import Path
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 from typing import Any
 
 from hypothesis import given, settings
@@ -203,7 +203,7 @@ def test_every_operation_of_the_designer_is_among_the_work() -> None:
 def operations() -> set[str]:
     """Return the functions of the designer that make texts of texts."""
     found = set()
-    for module in (import_module(f"app.design.{m.name}") for m in iter_modules(design.__path__)):
+    for module in (import_module(m.name) for m in walk_packages(design.__path__, "app.design.")):
         for name, each in getmembers(module, isfunction):
             hints = {key: str(hint) for key, hint in each.__annotations__.items()}
             makes = "Texts" in hints.get("return", "")
