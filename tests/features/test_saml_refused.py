@@ -1,5 +1,7 @@
 """What a SAML provider answers holds whole, for one question of one browser, once."""
 
+import base64
+
 import pytest
 import sqlalchemy as sa
 
@@ -164,6 +166,31 @@ def test_whatever_comes_back_is_no_crash(saml_browser, saml_provider, sent):
 
     assert answer.status_code == 502
     assert "Traceback" not in answer.text
+
+
+DOCTYPES = {
+    "a file": '<!DOCTYPE r [<!ENTITY e SYSTEM "file:///etc/hostname">]>',
+    "an address": '<!DOCTYPE r [<!ENTITY e SYSTEM "http://127.0.0.1:1/x">]>',
+    "what was signed": '<!DOCTYPE r [<!ENTITY e "0042">]>',
+    "from outside": '<!DOCTYPE r SYSTEM "http://127.0.0.1:1/x.dtd" [<!ENTITY e "0042">]>',
+    "a million laughs": "<!DOCTYPE r [<!ENTITY a0 'ha'>"
+    + "".join(f"<!ENTITY a{n} '{f'&a{n - 1};' * 10}'>" for n in range(1, 8))
+    + "<!ENTITY e '&a7;'>]>",
+}
+
+
+@pytest.mark.parametrize("doctype", DOCTYPES.values(), ids=DOCTYPES.keys())
+def test_entities_of_an_answer_are_never_resolved(panel, saml_browser, saml_provider, doctype):
+    """Not even where the answer would then say what was signed."""
+    client = saml_browser()
+    form = saml_provider.answer(ask(client), DORA)
+    text = base64.b64decode(form["SAMLResponse"]).decode().replace(">0042<", ">&e;<")
+    assert "&e;" in text
+    sent = base64.b64encode((doctype + text).encode()).decode()
+
+    answer = client.get(send(client, {**form, "SAMLResponse": sent}))
+
+    assert_refused(panel, client, answer)
 
 
 @pytest.mark.parametrize("form", [{}, {"RelayState": "x"}, {"SAMLResponse": "x"}])
