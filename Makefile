@@ -133,8 +133,9 @@ bench: setup-dev  ## Measure; one JSON line per workload and engine
 soak: setup-dev  ## Mixed work for MINUTES=10, then thousands of made-up examples
 	@$(PY) -m bench.soak --minutes $(or $(MINUTES),10)
 	HYPOTHESIS_PROFILE=soak $(PY) -m pytest -n $(CORES) --dist loadfile tests/schema tests/fieldtypes tests/api tests/web
-	KILLS=40 $(PY) -m pytest -n $(CORES) tests/storage/test_apply_killed.py
+	KILLS=40 $(PY) -m pytest -n $(CORES) tests/storage/test_apply_killed.py tests/cli/test_apply_is_whole.py
 	CANARY_SETS=$(or $(SETS),200) $(PY) -m pytest -n $(CORES) tests/access/test_canary_made_up.py
+	PROFILES=10 $(PY) -m pytest tests/exchange/test_random_profiles.py
 
 clean:  ## Remove what set-up made (not var/, where the records are)
 	rm -rf .venv node_modules app/web/static/vendor translations/*/LC_MESSAGES/*.mo

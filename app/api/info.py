@@ -8,6 +8,7 @@ from babel import Locale
 
 from app.access.actor import Actor
 from app.access.fields import FieldSet, field_set
+from app.api.document import documents_json
 from app.fieldtypes.abilities import HasOptions, RefersTo
 from app.records.access import entities_for, may
 from app.schema.model import Action, Entity, Field
@@ -33,6 +34,7 @@ def entity_info(
         "label": entity.label.text(language),
         "label_plural": entity.label_plural.text(language),
         "permissions": [str(a) for a in Action if may(store, actor, entity.name, a)],
+        "documents": documents_json(store, actor, entity, language=language),
         "fields": fields,
         "add_columns": [_column(each) for each in writable],
         "edit_columns": [_column(each) for each in writable],

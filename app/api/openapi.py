@@ -12,9 +12,11 @@ from marshmallow import fields as shapes
 
 from app.access.actor import Actor
 from app.access.fields import FieldSet, field_set
+from app.api.openapi_document import document_operation
 from app.api.openapi_parts import ERROR, LIST_PARAMETERS, list_shape, one_shape, reference
 from app.api.openapi_report import report_operation
 from app.api.shapes import ValueShape, body_schema
+from app.exchange.documents.choice import offered_documents
 from app.fieldtypes.abilities import HasOptions
 from app.records.access import entities_for, may
 from app.records.reveal import REASONS
@@ -84,11 +86,21 @@ def _describe_entity(
         operation = {**tag, **_reveal(allowed)}
         spec.path(path=f"{base}/{{id}}/reveal", operations={"post": operation})
     if may(store, actor, entity.name, Action.PRINT):
-        operation = {**tag, **report_operation()}
-        operation["responses"] = {**_answers("200", {}), **operation["responses"]}
-        spec.path(path=f"{base}/report.pdf", operations={"get": operation})
+        _describe_prints(spec, actor, entity, base, tag=tag, language=language)
     info = {"summary": "Fields, operators and options", "responses": _answers("200", {})}
     spec.path(path=f"{base}/_info", operations={"get": {**tag, **info}})
+
+
+def _describe_prints(
+    spec: APISpec, actor: Actor, entity: Entity, base: str, *, tag: Mapping[str, Any], language: str
+) -> None:
+    prints = {"report.pdf": report_operation()}
+    if documents := offered_documents(entity, actor):
+        prints["{id}/document/{name}.pdf"] = document_operation(documents, KEY, language)
+    for rest, printed in prints.items():
+        answers = {**_answers("200", {}), **printed["responses"]}
+        operation = {**tag, **printed, "responses": answers}
+        spec.path(path=f"{base}/{rest}", operations={"get": operation})
 
 
 def _old_addresses(entity: Entity) -> dict[str, str]:

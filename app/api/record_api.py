@@ -15,6 +15,7 @@ from app.access.fields import field_set
 from app.access.rights import needs_action
 from app.api.answering import answer, route
 from app.api.bodies import read_body
+from app.api.document import DocumentRoute
 from app.api.errors import ApiError
 from app.api.info import entity_info
 from app.api.questions import read_question, require_known
@@ -34,7 +35,7 @@ NO_PARAMETERS = ("_l_",)
 NOTHING: Mapping[str, str] = {}
 
 
-class RecordApi(ReportRoute, RevealRoute, BaseApi):
+class RecordApi(ReportRoute, DocumentRoute, RevealRoute, BaseApi):
     """The addresses of one entity. It holds no state: one instance answers all threads."""
 
     entity_name: ClassVar[str]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import ClassVar
-from urllib.parse import quote
 
 from flask import Response, current_app, request
 from werkzeug.datastructures import MultiDict
@@ -13,6 +12,7 @@ from app.access.actor import Actor
 from app.access.current import current_locale, current_store
 from app.access.rights import needs_action
 from app.api.answering import route
+from app.api.document import sent_pdf
 from app.api.errors import ApiError
 from app.api.questions import read_question, require_known
 from app.core.i18n import N_
@@ -46,11 +46,7 @@ class ReportRoute:
                 N_("Lists of more than {most} records are printed as a job, on the list's page."),
                 most=MOST_AT_ONCE,
             )
-        pdf = make_list_report(store, actor, ask)
-        response = Response(pdf.content, mimetype=pdf.media_type)
-        name = quote(pdf.filename, safe="")
-        response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
-        return response
+        return sent_pdf(make_list_report(store, actor, ask))
 
 
 def _read(store: Store, actor: Actor, entity: str) -> ReportAsk:

@@ -207,5 +207,5 @@ def rollback(number: int, yes: bool, lose: tuple[str, ...]) -> None:
 @plain_errors
 def drop(name: str) -> None:
     """Drop what is retired under NAME (customer or customer.fax) for good."""
-    purge(here().engine, name, author=_author())
+    purge(here().engine, name, author=_author(), files=here().settings.files_dir)
     click.echo(f"{name} is purged")

@@ -42,8 +42,9 @@ def render(
         raise NotFoundError("documents.none", N_("{name} has no documents."), name=entity)
     pdf = render_document(store, actor, entity, record_id, chosen, language, standard=standard)
     output.write_bytes(pdf.content)
-    if pdf.missing:
-        click.echo(f"no glyph for: {' '.join(pdf.missing)}", err=True)
-    if pdf.untranslated:
-        click.echo(f"texts that are not translated: {pdf.untranslated}", err=True)
+    if missing := pdf.short.missing:
+        click.echo(f"no glyph for: {' '.join(missing)}", err=True)
+    if texts := pdf.short.untranslated:
+        named = ", ".join(str(label) for label in texts)
+        click.echo(f"texts that are not translated: {len(texts)}: {named}", err=True)
     click.echo(f"{output}: {len(pdf.content):,} bytes")

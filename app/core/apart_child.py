@@ -21,6 +21,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing import connection, parent_process
+from multiprocessing.util import Finalize
 from pathlib import Path
 from typing import Any
 
@@ -113,8 +114,9 @@ def get_ready(scratch: str, warmers: tuple[Warmer, ...]) -> None:
     os.umask(0o077)
     try:
         tempfile.tempdir = _own_folder(guard.scratch)
-    except OSError:  # taken away by another child: the parent is gone
+    except OSError:  # taken away by another child at this moment
         os._exit(0)
+    Finalize(None, _leave_nothing, (guard,), exitpriority=0)
     sys.dont_write_bytecode = True
     with suppress(OSError):
         _baseline = os.open("/proc/self/statm", os.O_RDONLY)
@@ -126,12 +128,29 @@ def get_ready(scratch: str, warmers: tuple[Warmer, ...]) -> None:
 
 def _own_folder(scratch: str) -> str:
     """Return a folder of this child alone, and clear away those of children that are gone."""
-    for folder in Path(scratch).iterdir():
-        if not Path(f"/proc/{folder.name}").exists():
-            shutil.rmtree(folder, ignore_errors=True)
+    _clear_gone(scratch)
     own = Path(scratch, str(os.getpid()))
-    own.mkdir(exist_ok=True)
+    own.mkdir(exist_ok=True, parents=True)  # the last child that ended took the whole along
     return str(own)
+
+
+def _clear_gone(scratch: str) -> None:
+    with suppress(FileNotFoundError):
+        for folder in Path(scratch).iterdir():
+            if not Path(f"/proc/{folder.name}").exists():
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def _leave_nothing(guard: _Guard) -> None:
+    """Clear away what is this child's; the last child of all takes the folder of all.
+
+    A child whose questions end because its parent was killed may be gone before its thread saw it.
+    """
+    guard.is_ending = True
+    shutil.rmtree(Path(guard.scratch, str(os.getpid())), ignore_errors=True)
+    _clear_gone(guard.scratch)
+    with suppress(OSError):  # other children work in it
+        os.rmdir(guard.scratch)
 
 
 def _warm(warmers: Iterable[Warmer]) -> Iterable[str]:

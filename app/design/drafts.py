@@ -173,15 +173,20 @@ def _write(
     with store.writing() as conn:
         found = conn.scalar(sa.select(table.c.revision).where(table.c.user_id == draft.user))
         if (found or 0) != draft.revision:
-            raise ConflictError(
-                "design.overtaken",
-                N_("The draft was changed in another window. Look at it as it is now."),
-            )
+            raise overtaken()
         if found is None:
             conn.execute(sa.insert(table).values(user_id=draft.user, **values))
         else:
             conn.execute(sa.update(table).where(table.c.user_id == draft.user).values(**values))
     return made
+
+
+def overtaken() -> ConflictError:
+    """Return the error for a draft that another window has saved since it was read."""
+    return ConflictError(
+        "design.overtaken",
+        N_("The draft was changed in another window. Look at it as it is now."),
+    )
 
 
 def _differing(before: Texts, after: Texts) -> Files:

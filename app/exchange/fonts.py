@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import unicodedata
 from collections.abc import Iterable
@@ -23,6 +24,9 @@ RARE = tuple(  # what Noto Sans SC has no glyph for: 𠮷 and some fifty thousan
     Path("/usr/share/fonts/truetype/hanazono", f"{name}.ttf") for name in ("HanaMinA", "HanaMinB")
 )
 CHECKOUT = Path(__file__).resolve().parents[2]
+SUBSETTERS = (  # the same library on each system
+    "libharfbuzz-subset.so.0", "libharfbuzz-subset.0.dylib", "libharfbuzz-subset-0.dll",
+)  # fmt: skip
 UNDRAWN = ("Cc", "Cf", "Cn", "Zl", "Zp", "Zs")  # Unicode categories that need no glyph
 
 
@@ -127,6 +131,13 @@ def _font_error(address: str) -> MissingFontError | None:
 
 
 def _has_fast_subsetting() -> bool:
-    from weasyprint.text import ffi  # loads Pango, half a second: only where it is asked
+    """Tell whether the library is there, by its name on any system, without loading Pango."""
+    return any(map(_can_be_loaded, SUBSETTERS))
 
-    return ffi.harfbuzz_subset is not None
+
+def _can_be_loaded(library: str) -> bool:
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True

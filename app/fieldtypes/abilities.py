@@ -120,3 +120,11 @@ class Summable(Protocol, metaclass=_Remembering):
 
     def amount(self, value: Any) -> Decimal:
         """Return the figure to add."""
+
+
+@runtime_checkable
+class Formatted(Protocol, metaclass=_Remembering):
+    """Values are texts with marks for headings, lists and the like."""
+
+    def without_marks(self, value: Any) -> str:
+        """Return what a reader reads, without the marks."""

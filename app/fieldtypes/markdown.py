@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.core.i18n import N_
+from app.fieldtypes.formatted_text import without_marks
 from app.fieldtypes.groups import Group
 from app.fieldtypes.long_text import LongTextType
 
@@ -18,3 +19,7 @@ class MarkdownType(LongTextType):
     found_by = "formatted rich text headings article 富文本 排版 文章 公告"
     widget = "markdown"
     cell = "markdown"
+
+    def without_marks(self, value: str) -> str:
+        """Return what a reader reads, without the marks."""
+        return without_marks(value)

@@ -1,9 +1,10 @@
 """Draws a picture anew, in a process of its own: a hostile one ends this process, not the panel.
 
-``python -I picture_worker.py image/png 40000000`` reads a picture from standard input and writes
+``python -I picture_worker.py image/png 40000000 0`` reads a picture from standard input and writes
 it to standard output without anything but its pixels: no place, no camera, no text, no trailing
-second file. Ends with 2 where it is no picture of that kind, with 3 where it is too large. Imports
-nothing of the panel's, so that it starts quickly.
+second file; where the last number is not 0, no side has more pixels than that. Ends with 2 where it
+is no picture of that kind, with 3 where it is too large. Imports nothing of the panel's, so that it
+starts quickly.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 MEMORY = 1 << 30
 SECONDS = 20
 FORMATS = {"image/png": "PNG", "image/jpeg": "JPEG", "image/gif": "GIF", "image/webp": "WEBP"}
+SMOOTH = ("L", "RGB", "RGBA", "CMYK")  # modes that can be made smaller without steps
 NO_PICTURE, TOO_LARGE = 2, 3
 BROKEN = (
     UnidentifiedImageError, OSError, ValueError, SyntaxError, IndexError, EOFError, TypeError,
@@ -38,7 +40,7 @@ def limit_process() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
 
 
-def redraw(data: bytes, kind: str, most_pixels: int) -> bytes:
+def redraw(data: bytes, kind: str, most_pixels: int, side: int = 0) -> bytes:
     """Return the picture made anew. Raises TooLargeError, or one of ``BROKEN``."""
     with Image.open(io.BytesIO(data), formats=[kind]) as picture:
         frames = getattr(picture, "n_frames", 1)
@@ -49,10 +51,19 @@ def redraw(data: bytes, kind: str, most_pixels: int) -> bytes:
             _save_moving(picture, out, kind)
         else:
             still = _bare(ImageOps.exif_transpose(picture))
+            if side and max(still.size) > side:
+                still = _smaller(still, side)
             if kind == "JPEG" and still.mode not in ("L", "RGB"):
                 still = still.convert("RGB")
             still.save(out, kind, quality=90)
     return out.getvalue()
+
+
+def _smaller(picture: Image.Image, side: int) -> Image.Image:
+    """Return a still picture whose sides have at most so many pixels."""
+    plain = picture if picture.mode in SMOOTH else picture.convert("RGBA")
+    plain.thumbnail((side, side))
+    return plain
 
 
 def _save_moving(picture: Image.Image, out: io.BytesIO, kind: str) -> None:
@@ -75,12 +86,12 @@ def _bare(picture: Image.Image) -> Image.Image:
 
 def main(arguments: list[str]) -> int:
     """Do it; see the module."""
-    media_type, most_pixels = arguments[0], int(arguments[1])
+    media_type, most_pixels, side = arguments[0], int(arguments[1]), int(arguments[2])
     limit_process()
     warnings.simplefilter("ignore")  # of oddities that do not matter; limits are our own
     Image.MAX_IMAGE_PIXELS = most_pixels
     try:
-        drawn = redraw(sys.stdin.buffer.read(), FORMATS[media_type], most_pixels)
+        drawn = redraw(sys.stdin.buffer.read(), FORMATS[media_type], most_pixels, side)
     except (TooLargeError, MemoryError, Image.DecompressionBombError):
         return TOO_LARGE
     except BROKEN:

@@ -20,13 +20,14 @@ class LargePictureError(Exception):
     """The picture has more pixels than the panel takes."""
 
 
-def redrawn(data: bytes, media_type: str) -> bytes:
+def redrawn(data: bytes, media_type: str, *, side: int = 0) -> bytes:
     """Return a picture made anew, so that nothing hidden in the file is kept.
 
-    Where it was taken and by whom goes, and so does a second file that hangs on it. Raises
-    BrokenPictureError or LargePictureError.
+    Where it was taken and by whom goes, and so does a second file that hangs on it. With ``side``
+    it is made smaller until none of its sides has more pixels. Raises BrokenPictureError or
+    LargePictureError.
     """
-    command = [sys.executable, "-I", str(WORKER), media_type, str(MOST_PIXELS)]
+    command = [sys.executable, "-I", str(WORKER), media_type, str(MOST_PIXELS), str(side)]
     try:
         done = subprocess.run(  # noqa: S603 - our own file; the media type is one of four
             command, input=data, capture_output=True, timeout=LONGEST, check=False

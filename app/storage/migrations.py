@@ -19,6 +19,7 @@ from app.core.i18n import N_
 from app.storage.draft_tables import sys_definition_draft
 from app.storage.engine import writing
 from app.storage.job_tables import sys_job
+from app.storage.pictures import sys_picture
 from app.storage.sign_in_tables import SIGN_IN_TABLES
 from app.storage.system import (
     revealed_index,
@@ -75,6 +76,10 @@ def _jobs(connection: Connection) -> None:
     sys_job.create(connection, checkfirst=True)
 
 
+def _pictures(connection: Connection) -> None:
+    sys_picture.create(connection, checkfirst=True)
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     Migration(1, "first tables", _first),
     Migration(2, "sessions, counted tries, temporary passwords", _sessions),
@@ -83,6 +88,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration(5, "index of waiting uploads", _waiting_uploads),
     Migration(6, "drafts of the definitions", _drafts),
     Migration(7, "jobs", _jobs),
+    Migration(8, "pictures of the panel", _pictures),
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import sqlalchemy as sa
 from sqlalchemy import Connection, Engine
@@ -17,6 +18,7 @@ from app.storage.apply import record
 from app.storage.catalog import Catalog, StoredEntity, StoredField
 from app.storage.engine import reading, writing
 from app.storage.plan import Applied
+from app.storage.purge.files import NO_FILES, FilesLeft, count_files, drop_bytes, drop_rows
 from app.storage.system import sys_definition_version
 from app.storage.versions import latest
 from app.storage.workshop import Workshop
@@ -36,6 +38,7 @@ class Leftover:
     fields: int = 0  # of an entity
     is_of_old_type: bool = False  # what a field held before its type was changed
     linked_from: tuple[str, ...] = ()  # names of fields that point at it: purged before it
+    files: FilesLeft = NO_FILES  # that are kept for it, and go with it
 
 
 def leftovers(engine: Engine) -> tuple[Leftover, ...]:
@@ -50,7 +53,7 @@ def _leftovers(conn: Connection, catalog: Catalog) -> Iterator[Leftover]:
         if home.retired:
             yield Leftover(
                 home.name, home.id, records=_count(conn, home), fields=len(home.fields),
-                linked_from=tuple(_linking(catalog, home.id)),
+                linked_from=tuple(_linking(catalog, home.id)), files=count_files(conn, home, None),
             )  # fmt: skip
             continue
         for each in home.fields.values():
@@ -58,6 +61,7 @@ def _leftovers(conn: Connection, catalog: Catalog) -> Iterator[Leftover]:
                 yield Leftover(
                     f"{home.name}.{each.name}", home.id, each.id,
                     records=_count(conn, home, each), is_of_old_type=each.is_moved_aside,
+                    files=count_files(conn, home, each),
                 )  # fmt: skip
 
 
@@ -80,27 +84,32 @@ def _linking(catalog: Catalog, entity: str) -> Iterator[str]:
             yield from (f"{home.name}.{f.name}" for f in home.fields.values() if f.target == entity)
 
 
-def purge(engine: Engine, name: str, *, author: str, clock: Clock = system_clock) -> None:
+def purge(
+    engine: Engine, name: str, *, author: str, files: Path, clock: Clock = system_clock
+) -> None:
     """Drop what is retired under ``name`` (``customer`` or ``customer.fax``) for good.
 
-    The caller makes a backup first. Raises ConflictError for a thing in use, which is to be retired
-    before, and for an entity that fields of others still point at.
+    Its files in the folder ``files`` go, too. The caller makes a backup first. Raises
+    ConflictError for a thing in use, which is to be retired before, and for an entity that fields
+    of others still point at.
     """
     with writing(engine, door=True) as conn:
         applied = latest(conn)
         lost = next((e for e in _leftovers(conn, applied.catalog) if e.name == name), None)
-        catalog = _without(conn, applied, name)
+        catalog, paths = _without(conn, applied, name)
         versions = sys_definition_version
         conn.execute(
             sa.update(versions)
             .where(versions.c.number == applied.number)
             .values(catalog=catalog.to_json())
         )
-        detail = {"name": name, "records": lost.records if lost else 0}
+        detail = {"name": name, "records": lost.records if lost else 0, "files": len(paths)}
         record(conn, "definitions:purge", clock(), author, detail)
+    drop_bytes(files, paths)
 
 
-def _without(conn: Connection, applied: Applied, name: str) -> Catalog:
+def _without(conn: Connection, applied: Applied, name: str) -> tuple[Catalog, list[str]]:
+    """Drop columns or tables; return the catalog without them, and where their files are."""
     entity, _, field = name.partition(".")
     found = [e for e in applied.catalog.entities.values() if e.name == entity]
     home = found[0] if found else None
@@ -110,19 +119,26 @@ def _without(conn: Connection, applied: Applied, name: str) -> Catalog:
     if not (gone.retired if gone else home.retired):
         raise ConflictError("purge.in_use", N_("{name} is in use: retire it first."), name=name)
     shop = Workshop(_nothing(), _unknown, applied.catalog, conn.dialect, conn)
+    if gone is None:
+        require_unlinked(shop.catalog, home)
+    paths = drop_rows(conn, home, gone)
     if gone:
         shop.drop_field(home.name, gone.id)
-        return shop.catalog
-    return _without_entity(shop, home)
+        return shop.catalog, paths
+    return _without_entity(shop, home), paths
 
 
-def _without_entity(shop: Workshop, home: StoredEntity) -> Catalog:
-    if linking := list(_linking(shop.catalog, home.id)):
+def require_unlinked(catalog: Catalog, home: StoredEntity) -> None:
+    """Raise ConflictError where fields of other entities still point at its records."""
+    if linking := list(_linking(catalog, home.id)):
         raise ConflictError(
             "purge.linked",
             N_("{fields} still point at {name}: retire and purge those first."),
             fields=linking, name=home.name,
         )  # fmt: skip
+
+
+def _without_entity(shop: Workshop, home: StoredEntity) -> Catalog:
     for each in home.fields.values():
         if each.many:
             shop.run(shop.ddl.drop_table(names.link_table_name(home.name, each.name)))

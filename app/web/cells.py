@@ -23,6 +23,7 @@ from markupsafe import Markup
 from app.access.messages import message_text
 from app.core.clock import Moment
 from app.fieldtypes.abilities import HasOptions, HoldsFiles, RefersTo
+from app.fieldtypes.formatted_text import formatted
 from app.fieldtypes.language import language_of
 from app.fieldtypes.option_set import Option, OptionSet
 from app.fieldtypes.ref import Ref
@@ -32,7 +33,6 @@ from app.records.show import shown
 from app.schema.model import Field
 from app.storage.store import Store
 from app.web.addresses import address, show_url
-from app.web.formatted_text import formatted
 from app.web.times import short_time
 
 MAIL = re.compile(r"[^\s@<>\"',;?&#]+@[^\s@<>\"',;?&#]+\.[^\s@<>\"',;?&#]+")

@@ -16,9 +16,11 @@ from app.access.people import get_person
 from app.access.rights import signed_in
 from app.core.errors import NotFoundError
 from app.core.i18n import N_
+from app.exchange.documents.shortfalls import shortfalls_of
 from app.jobs.desk import SEES_ALL, Desk
 from app.jobs.job import Job, State
 from app.web.page import render
+from app.web.shortfalls import Told, told_of
 
 Answer = Response | str | tuple[str, int]
 
@@ -42,6 +44,7 @@ class JobLine:
     problem: str  # why it failed
     seconds_left: int | None
     has_file: bool
+    told: Told | None  # what its documents fall short of
 
 
 class JobsView(BaseView):
@@ -105,7 +108,7 @@ def _line(job: Job, people: Mapping[int, str]) -> JobLine:
     kind = desk().kinds.get(job.kind)
     message, params = kind.title(store, job) if kind else (job.kind, {})
     left = job.seconds_left(store.clock())
-    problem = job.problem or {}
+    problem, short = job.problem or {}, (job.result or {}).get("short")
     return JobLine(
         job,
         fill(_(message), params, locale),
@@ -114,4 +117,5 @@ def _line(job: Job, people: Mapping[int, str]) -> JobLine:
         fill(_(problem["message"]), problem["params"], locale) if problem else "",
         round(left) if left is not None else None,
         desk().file_of(job, current_actor()) is not None,
+        told_of(shortfalls_of(short), job.params.get("language", "")) if short else None,
     )

@@ -27,7 +27,7 @@ from tests.panels import SHIPPED, TestPanel, make_panel
 OPEN = "canary_open"
 TELLING_NOTHING = {  # who may read everything meets no value of a stored record here
     "RecordView.add GET", "RecordView.add POST", "RecordApi.info GET", "RecordApi.post POST",
-    "RecordView.document GET",  # what is printed is asked as "documents"
+    "RecordView.document GET", "RecordApi.document GET",  # what is printed is asked as "documents"
     "RecordView.report GET", "RecordView.print_list POST",  # and lists as "list report"
     "OpenApi.openapi GET",
     "TrashView.index GET", "RolesView.sees GET",  # numbers of records, which are the same

@@ -27,8 +27,10 @@ def test_every_address_of_the_records_is_described(shop: TestPanel) -> None:
 
     methods: dict[str, set[str]] = {}
     for rule in shop.app.url_map.iter_rules():
-        path = rule.rule.replace("<int:pk>", "{id}")
+        path = rule.rule.replace("<int:pk>", "{id}").replace("<name>", "{name}")
         if path.endswith("/reveal"):  # described to those alone who see masks and may lift them
+            continue
+        if path.startswith("/api/v1/order/{id}/document/"):  # orders have no documents
             continue
         if path.startswith(("/api/v1/product/", "/api/v1/order/")):
             methods.setdefault(path, set()).update((rule.methods or set()) - {"HEAD", "OPTIONS"})
@@ -59,6 +61,14 @@ def test_titles_are_in_the_language_of_the_reader(shop: TestPanel) -> None:
     product = described(shop, "manager", "zh_Hans")["components"]["schemas"]["product"]
 
     assert product["properties"]["price"]["title"] == "价格"
+
+
+def test_documents_are_named_with_their_languages(shop: TestPanel) -> None:
+    path = "/api/v1/product/{id}/document/{name}.pdf"
+
+    operation = described(shop, "manager")["paths"][path]["get"]
+    assert operation["parameters"][1]["schema"]["enum"] == ["card"]
+    assert "`card`: Product card, in any language" in operation["description"]
 
 
 def test_who_may_only_read_is_told_of_nothing_more(shop: TestPanel) -> None:

@@ -125,19 +125,3 @@ def test_a_new_option_keeps_the_key_that_it_was_given(open_as: Open, served: Ser
     assert key == "hezuoshe"
     assert keys.count("hezuoshe") == 1
     assert len(keys) == len(set(keys))
-
-
-def test_a_name_that_cannot_be_says_why_while_it_is_typed(open_as: Open, served: Served) -> None:
-    page = opened(open_as, served, "name")
-
-    page.fill("#name", "Kind")
-    page.wait_for_selector("#name-note >> text=A name begins with a small letter")
-    page.fill("#name", "kind")
-    page.wait_for_selector("#name-note >> text=is taken by Kind")
-    page.fill("#name", "called")
-    page.wait_for_selector("#name-note", state="hidden")
-    page.goto(f"{served.url}/designer/options/industry?option=it")
-    page.fill("#key", "software")
-    page.wait_for_selector("#key-note >> text=is taken in this set")
-
-    assert page.locator("#key").get_attribute("aria-invalid") == "true"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
 import subprocess
@@ -16,7 +17,7 @@ from app.storage.apply import planned
 from tests.cli.conftest import Terminal
 
 SECONDS = 120
-INSTANTS = 5
+INSTANTS = int(os.environ.get("KILLS", "3"))
 FIELDS = "".join(f"  more_{n}: {{type: text, search: true}}\n" for n in range(30))
 
 

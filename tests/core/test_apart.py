@@ -17,11 +17,13 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from app.core import apart as module
+from app.core import apart_child
 from app.core.apart import (
     BrokenError,
     BusyError,
@@ -212,6 +214,19 @@ def test_what_killed_processes_left_is_removed_after_a_day(
     end_children()
     left = {path.name for path in tmp_path.iterdir()}
     assert left == {f"dossier-apart-{ended}-0", f"dossier-apart-{os.getpid()}-2"}
+
+
+def test_the_last_child_that_ends_takes_the_folder_of_all_along(tmp_path: Path) -> None:
+    scratch = tmp_path / "scratch"
+    own, others = scratch / str(os.getpid()), scratch / str(os.getppid())
+    for folder in (own, others, scratch / "0"):  # no process is number 0
+        (folder / "kept").mkdir(parents=True)
+    leave = partial(apart_child._leave_nothing, apart_child._Guard(str(scratch), ()))
+    leave()
+    assert list(scratch.iterdir()) == [others]
+    shutil.rmtree(others)
+    leave()
+    assert not scratch.exists()
 
 
 FORKING = """

@@ -7,6 +7,7 @@ from typing import Any
 from app.design.entities import documents, lists, menu, rules
 from app.design.fields import sections
 from app.design.files.folder import Texts, read_all, read_one
+from app.design.panel import operations as panel
 from app.design.review.cures import without_unique
 from app.schema.loader import load
 from app.schema.model import Entity
@@ -205,10 +206,26 @@ def _remove_group(texts: Texts, by: Chooser) -> Texts:
     return menu.remove_menu_group(texts, _group(texts, by))
 
 
+# -- the panel as a whole -----------------------------------------------------------------------
+
+
+def _name_panel(texts: Texts, by: Chooser) -> Texts:
+    return panel.name_panel(texts, LABEL)
+
+
+def _set_logo(texts: Texts, by: Chooser) -> Texts:
+    return panel.set_logo(texts, by.chance.choice(("logo.png", "标志.jpg")))
+
+
+def _take_logo(texts: Texts, by: Chooser) -> Texts:
+    return panel.take_logo(texts)
+
+
 LAYOUT_ACTS: tuple[Act, ...] = (
     _add_section, _change_section, _step_section, _remove_section, _add_to_list, _take_from_list,
     _step_in_list, _put_in_list, _turn_sort, _reset_list, _add_document, _copy_document,
     _change_document, _step_document, _remove_document, _add_rule, _change_rule, _step_rule,
     _remove_rule, _without_unique, _set_tier, _set_title, _set_related, _move_entity,
     _step_entity, _add_group, _change_group, _step_group, _remove_group,
+    _name_panel, _set_logo, _take_logo,
 )  # fmt: skip

@@ -47,6 +47,7 @@ NOT_WORK = {
     "moved": "a part of merging",
     "rename_role_of_documents": "a part of rename_role",
     "texts_without": "what is purged is dropped as by drop_field",
+    "texts_without_option": "what is purged, which no record holds any more",
 }
 EXAMPLES = max(25, settings().max_examples // 5)
 CONDITIONS = ("when", "where", "visible_if", "required_if", "read_only_if")

@@ -51,7 +51,9 @@ def refused(change) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("folder", FOLDERS)
-def test_a_new_entity_has_a_name_a_section_and_a_list(folder: str) -> None:
+def test_a_new_entity_has_a_name_and_a_section_and_its_list_follows_from_its_fields(
+    folder: str,
+) -> None:
     texts = add_entity(TEXTS[folder], "visit", VISIT)
 
     made = load(texts).entities["visit"]
@@ -59,7 +61,7 @@ def test_a_new_entity_has_a_name_a_section_and_a_list(folder: str) -> None:
     assert made.live_fields[0].required
     assert made.title == "{name}"
     assert made.sections[0].fields == ("name",)
-    assert made.list.columns == ("name", "owner", "updated_at")
+    assert made.list.columns == ("name", "updated_at")
     assert made.icon == "car"
     assert made.label.text("zh_Hans") == "拜访"
 

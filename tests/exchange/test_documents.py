@@ -124,7 +124,7 @@ def test_a_character_without_a_glyph_is_reported(shop: TestPanel) -> None:
 
     pdf = printed(shop, "manager", made.id, "zh_Hans")
 
-    assert pdf.missing == ("𰀀",)
+    assert pdf.short.missing == ("𰀀",)
     assert "U+30000" in text_of(pdf)
 
 

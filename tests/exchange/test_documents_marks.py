@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
-from app.exchange.documents.logo import LARGEST, logo_address
+from app.exchange.documents.logo import LARGEST, picture_in
 from app.exchange.documents.pdf import document_html, write_pdf
 from app.exchange.documents.proof import digest_of, proof_of, qr_code
 from app.exchange.documents.sheet import MARK, Printed, Sheet, Signature, Words
@@ -133,10 +133,11 @@ def test_the_qr_code_is_drawn() -> None:
 def test_the_logo_is_a_picture_beside_the_definitions(tmp_path: Path) -> None:
     Image.new("RGB", (20, 10), "red").save(tmp_path / "logo.png")
 
-    address = logo_address(tmp_path, "logo.png")
+    found = picture_in(tmp_path, "logo.png")
 
-    assert address.startswith("data:image/png;base64,")
-    made = PdfReader(io.BytesIO(write_pdf(sheet("值", logo=address)))).pages[0]
+    assert found is not None
+    assert found.address.startswith("data:image/png;base64,")
+    made = PdfReader(io.BytesIO(write_pdf(sheet("值", logo=found.address)))).pages[0]
     assert len(made.images) == 1
 
 
@@ -144,12 +145,13 @@ def test_the_logo_is_a_picture_beside_the_definitions(tmp_path: Path) -> None:
 def test_what_is_no_picture_is_not_used(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "logo.png").write_bytes(content)
 
-    assert logo_address(tmp_path, "logo.png") == MARK
+    assert picture_in(tmp_path, "logo.png") is None
 
 
 def test_a_logo_that_is_not_there_leaves_the_mark(tmp_path: Path) -> None:
-    assert logo_address(tmp_path, "logo.png") == MARK
-    assert logo_address(None, "logo.png") == MARK
+    assert picture_in(tmp_path, "logo.png") is None
+    assert picture_in(None, "logo.png") is None
+    assert sheet("值").logo == MARK
     assert "<svg" in document_html(sheet("值"))
     assert "<svg" not in document_html(sheet("值", logo=""))
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from html import unescape
 
 import pytest
+import sqlalchemy as sa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,8 +18,8 @@ from app.exchange.documents.free.records import DoorRecords
 from app.exchange.documents.free_sheet import OPEN, SHUT, Body, Free
 from app.exchange.documents.making import begin_document
 from app.exchange.documents.text import printable
-from app.records.read import get_record
-from app.records.record import Record
+from app.records.read import get_record, list_records
+from app.records.record import Question, Record
 from app.records.write import create_record
 from app.schema.model import Document
 from tests.panels import TestPanel
@@ -122,6 +123,22 @@ def test_rows_of_a_table_are_repeated_by_a_loop(shop: TestPanel, product: int) -
 
     assert html.count("<tr>") == 3
     assert "<p>end</p>" in html
+
+
+def test_a_linked_record_is_read_once_however_many_of_its_fields_are_named(
+    shop: TestPanel, product: int
+) -> None:
+    manager, statements = shop.actor("manager"), list[str]()
+    order = list_records(shop.store, manager, "order", Question()).records[0]
+    record, engine = get_record(shop.store, manager, "order", order.id), shop.installation.engine
+    sa.event.listen(engine, "before_cursor_execute", lambda *a: statements.append(a[2]))
+
+    assert "LT-1" in said(letter(shop, record, "{{ product.code }}"))
+    one = len(statements)
+    letter(shop, record, "{{ product.code }} {{ product.name }} {{ product.stock }}")
+
+    assert one > 0
+    assert len(statements) == 2 * one
 
 
 def test_a_masked_value_is_printed_as_its_mask(shop: TestPanel, product: int) -> None:

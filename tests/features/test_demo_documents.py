@@ -89,8 +89,8 @@ def paper(
     )
     file = tmp_path_factory.mktemp("paper") / "profile.pdf"
     file.write_bytes(pdf.content)
-    assert pdf.missing == ()
-    assert pdf.untranslated == 0
+    assert pdf.short.missing == ()
+    assert pdf.short.untranslated == ()
     return name, record.id, language, file
 
 

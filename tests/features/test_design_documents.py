@@ -143,7 +143,7 @@ def test_it_says_what_is_wrong(panel: TestPanel, client_as: As) -> None:
 
     assert (name.status_code, taken.status_code, facts.status_code) == (422, 422, 422)
     assert "Kept as typed" in name.text
-    assert "A lower-case letter" in name.text
+    assert "A name begins with a small letter" in name.text
     assert "There is one of this name already." in taken.text
     assert "At most 4 facts" in facts.text
     assert "Kept as typed" in facts.text

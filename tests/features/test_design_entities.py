@@ -20,7 +20,7 @@ PAGES = [
     "/designer/entities/add",
     "/designer/entities/copy/customer",
     "/designer/entities/paste/",
-    "/designer/entities/name?name=visit",
+    "/designer/names/entity?name=visit",
     "/designer/labels/suggest?en=Visit",
     "/designer/entity/customer/general",
 ]
@@ -127,46 +127,6 @@ def test_what_is_not_there_is_not_found(admin):
     assert admin.post("/designer/entity/nothing/retire").status_code == 404
     assert admin.post("/designer/menu/move", data={"entity": "nothing"}).status_code == 404
     assert admin.post("/designer/menu/groups/nothing/remove").status_code == 404
-
-
-# -- names as they are typed --------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("typed", "own", "reason"),
-    [
-        ("visit", "", ""),
-        ("Visit", "", "A name begins with a small letter, a to z."),
-        ("customer", "", "“customer” is taken by Customer."),
-        ("customer", "customer", ""),
-        ("trash", "", "“trash” is a word that the panel needs itself; choose another."),
-        ("x" * 42, "", "A name has 41 letters at most."),
-    ],
-)
-def test_a_name_is_judged_as_it_is_typed(admin, typed, own, reason):
-    answer = admin.get("/designer/entities/name", query_string={"name": typed, "own": own})
-    assert answer.json["reason"] == reason
-
-
-@pytest.mark.parametrize(
-    ("label", "suggestion"),
-    [
-        ({"label.en": "Sales lead"}, "sales_lead"),
-        ({"label.zh_Hans": "拜访记录"}, "baifangjilu"),
-        ({"label.en": "Customer"}, "customer_2"),
-        ({"label.en": "Security"}, "security_record"),
-        ({}, ""),
-    ],
-)
-def test_a_name_is_made_from_the_label(admin, label, suggestion):
-    answer = admin.get("/designer/entities/name", query_string=label)
-    assert answer.json["suggestion"] == suggestion
-
-
-def test_the_name_of_a_retired_entity_is_taken(admin):
-    admin.post("/designer/entity/follow_up/retire")
-    answer = admin.get("/designer/entities/name?name=follow_up")
-    assert "which is retired and can be restored" in answer.json["reason"]
 
 
 def test_no_page_of_the_panel_begins_with_a_word_that_an_entity_may_have(panel):

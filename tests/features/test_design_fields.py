@@ -76,20 +76,6 @@ def test_a_field_without_any_label_is_refused(client_as):
     assert 'id="label-error"' in answer.get_data(as_text=True)
 
 
-def test_why_a_name_cannot_be_is_told_while_it_is_typed(client_as):
-    ask = client_as("admin", "zh_Hans").get
-    assert ask(f"{PAGE}names?name=credit").json == {"error": ""}
-    assert "“C”" not in ask(f"{PAGE}names?name=Credit").json["error"]
-    assert ask(f"{PAGE}names?name=Credit").json["error"]
-    assert "owner" in ask(f"{PAGE}names?name=owner").json["error"]
-    assert ask(f"{PAGE}names?name=phone&own=phone").json == {"error": ""}
-
-
-def test_a_name_is_suggested_for_a_label(client_as):
-    answer = client_as("admin").get(f"{PAGE}names?label.en=Name&label.zh_Hans=名称")
-    assert answer.json == {"name": "name_2", "error": ""}
-
-
 def test_a_choice_field_is_added_with_options_of_its_own(panel, client_as):
     rows = {
         "choices": "1",

@@ -22,6 +22,7 @@ from tests.features import test_design_conversions as conversions
 from tests.features import test_design_lists as lists
 from tests.features import test_design_options as options
 from tests.features import test_design_publish as publish
+from tests.features import test_design_purge_more as purge
 from tests.features import test_design_versions as versions
 from tests.panels import TestPanel, Visitor, make_panel, settings_for
 
@@ -76,3 +77,6 @@ test_a_draft_is_published = publish.test_it_works
 test_lost_values = publish.test_values_that_would_be_lost_must_be_named
 test_alike_records = publish.test_records_that_are_alike_stand_in_the_way_of_a_unique_field
 test_a_version_is_undone = versions.test_undo_of_an_undo_brings_the_field_back_with_its_values
+test_files_go_with_what_is_purged = purge.test_files_that_moved_aside_go_once_no_record_holds_them
+test_a_retired_option_is_forgotten = purge.test_a_retired_option_that_nobody_holds_is_forgotten
+test_a_role_is_taken_from_accounts = purge.test_a_role_that_is_left_on_accounts_is_taken_from_them

@@ -91,22 +91,6 @@ def test_all_sets_are_listed_with_their_fields_and_kinds(admin):
     assert "complete" in row
 
 
-@pytest.mark.parametrize(
-    ("typed", "own", "reason"),
-    [
-        ("quantum", "", ""),
-        ("Quantum", "", "A name begins with a small letter, a to z."),
-        ("quan tum", "", "“␣” cannot stand in a name: only a to z, 0 to 9 and _."),
-        ("it", "", "The key “it” is taken in this set."),
-        ("it", "it", ""),
-        ("x", "nowhere", "There is no option “nowhere” in this set."),
-    ],
-)
-def test_a_key_is_judged_as_it_is_typed(admin, typed, own, reason):
-    answer = admin.get(f"{INDUSTRY}/keys", query_string={"name": typed, "own": own})
-    assert answer.json == {"error": reason}
-
-
 def test_records_are_counted_here_and_with_below(panel, admin):
     filed(panel, industry="saas")
     filed(panel, industry="software")

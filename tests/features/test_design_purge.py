@@ -82,7 +82,7 @@ def test_it_is_audited(panel: TestPanel) -> None:
         ).first()
     assert found is not None
     assert found.actor_name == "Admin"
-    assert found.detail == {"name": "customer.telex", "records": 0}
+    assert found.detail == {"name": "customer.telex", "records": 0, "files": 0}
 
 
 def test_nothing_is_deleted_before_its_name_is_typed(panel: TestPanel) -> None:

@@ -88,7 +88,7 @@ def test_a_refused_form_keeps_what_was_typed(client_as):
     answer = post(client_as("admin"), "new-role", key="Bad Key", **{"label.en": "Finance team"})
 
     assert answer.status_code == 422
-    assert "lower-case letters" in problem(answer)
+    assert "A name begins with a small letter" in problem(answer)
     assert 'value="Bad Key"' in answer.text
     assert 'value="Finance team"' in answer.text
 

@@ -98,7 +98,7 @@ BY_VIEW: dict[str, dict[str, object]] = {
     "OptionRowsView": {"name": "kind"}, "RoleDesignView": {"name": "admin"},
     "ThingRecordView.filter": {"field": "kind"}, "ThingRecordView.reveal": {"field": "secret"},
     "ThingRecordView.pick": {"field": "parent"}, "ThingRecordView.document": {"name": "sheet"},
-    "ThingRecordView.file": {"field": "paper"},
+    "ThingRecordView.file": {"field": "paper"}, "NamesView": {"thing": "role"},
 }  # fmt: skip
 MORE = (
     "/thing/list/?q=First&kind=one", "/thing/list/?kind=nowhere", "/thing/list/?f.kind=two",

@@ -95,4 +95,4 @@ def test_a_document_is_offered_in_every_language(panel, client_as):
     text = client_as("alice").get(f"/customer/show/{record.id}").text
 
     for language in ("zh_Hans", "zh_Hant", "en", "zh_Hans%2Ben"):
-        assert f"/customer/{record.id}/document/profile.pdf?language={language}" in text
+        assert f"/customer/{record.id}/print/profile?language={language}" in text

@@ -165,11 +165,11 @@ def test_a_name_that_leads_here_is_not_given_to_another(admin: Visitor) -> None:
     visit = {"label.en": "Visit", "icon": "car", "group": "business", "name": "customer"}
 
     answer = admin.post("/designer/entities/add", data=visit)
-    typed = admin.get("/designer/entities/name?name=customer").json
+    typed = admin.get("/designer/names/entity?name=customer").json
 
     assert answer.status_code == 422
     assert typed is not None
-    assert typed["reason"] == "“customer” is taken by Customer."
+    assert typed["error"] == "“customer” is taken by Customer."
 
 
 def test_a_name_that_was_never_published_is_not_remembered(admin: Visitor) -> None:

@@ -67,10 +67,10 @@ def test_menus_offer_what_may_be_printed(client_as: As, record: int) -> None:
     of_alice = client_as("alice").get(f"/customer/show/{record}").text
     of_manager = client_as("manager").get(f"/customer/show/{record}").text
 
-    assert "history.pdf" not in of_alice
-    assert "profile.pdf?language=zh_Hant" in of_alice
-    assert "history.pdf?language=en" in of_manager
-    assert "history.pdf?language=zh_Hant" not in of_manager
+    assert "print/history" not in of_alice
+    assert "print/profile?language=zh_Hant" in of_alice
+    assert "print/history?language=en" in of_manager
+    assert "print/history?language=zh_Hant" not in of_manager
     assert 'value="history:' not in client_as("alice").get("/customer/list/").text
     assert 'value="history:en"' in client_as("manager").get("/customer/list/").text
 

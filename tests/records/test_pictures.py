@@ -102,3 +102,15 @@ def test_what_is_no_picture_is_refused(data: bytes) -> None:
 def test_a_picture_of_another_kind_than_it_says_is_refused() -> None:
     with pytest.raises(BrokenPictureError):
         redrawn(picture("GIF"), "image/png")
+
+
+@pytest.mark.parametrize(("kind", "mode"), [("PNG", "P"), ("PNG", "RGBA"), ("JPEG", "RGB")])
+def test_a_picture_can_be_made_smaller(kind: str, mode: str) -> None:
+    out = io.BytesIO()
+    Image.new(mode, (400, 100)).save(out, kind)
+
+    for side, size in ((200, (200, 50)), (800, (400, 100))):
+        with Image.open(
+            io.BytesIO(redrawn(out.getvalue(), f"image/{kind.lower()}", side=side))
+        ) as it:
+            assert it.size == size

@@ -257,6 +257,7 @@ DESIGNED = {
     "record_id": 1,
     "section": "contact",
     "option_set": "industry",
+    "thing": "role",
     "option": "software",
     "kind": "text",
 }

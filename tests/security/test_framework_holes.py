@@ -16,7 +16,14 @@ from tests.security.conftest import SECRET, As
 
 @pytest.mark.parametrize(
     "path",
-    ["show/{id}", "edit/{id}", "timeline/{id}", "{id}/document/profile.pdf", "{id}/file/logo/0"],
+    [
+        "show/{id}",
+        "edit/{id}",
+        "timeline/{id}",
+        "{id}/document/profile.pdf",
+        "{id}/print/profile",
+        "{id}/file/logo/0",
+    ],
 )
 def test_1_no_address_goes_round_the_row_filter(as_: As, customer: Record, path: str) -> None:
     answer = as_("charlie").get(f"/customer/{path.format(id=customer.id)}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -272,25 +273,25 @@ def test_encrypting_leaves_nothing_readable_and_can_be_undone(engine: Engine) ->
     assert dumped(store, "customer", "name") == [{"name": "secret"}]
 
 
-def test_purge_drops_what_is_retired_and_nothing_else(engine: Engine) -> None:
+def test_purge_drops_what_is_retired_and_nothing_else(engine: Engine, tmp_path: Path) -> None:
     order = entity(
         "no: {type: text}\nbuyer: {type: link, to: customer}\nothers: {type: links, to: customer}"
     )
     applied(engine, definitions(**one(), order=order))
     with pytest.raises(ConflictError):
-        purge(engine, "order.buyer", author="test")
+        purge(engine, "order.buyer", author="test", files=tmp_path)
     applied(engine, definitions(**one(), order=entity("no: {type: text}")))
 
-    purge(engine, "order.buyer", author="test")
-    purge(engine, "order.others", author="test")
+    purge(engine, "order.buyer", author="test", files=tmp_path)
+    purge(engine, "order.others", author="test", files=tmp_path)
     assert "buyer" not in columns(engine, "rec_order")
     applied(engine, definitions(**one()))
-    purge(engine, "order", author="test")
+    purge(engine, "order", author="test", files=tmp_path)
 
     with reading(engine, door=True) as conn:
         assert not sa.inspect(conn).has_table("rec_order")
     with pytest.raises(AppError):
-        purge(engine, "order", author="test")
+        purge(engine, "order", author="test", files=tmp_path)
 
 
 def test_of_two_who_apply_at_once_one_wins(engine: Engine) -> None:

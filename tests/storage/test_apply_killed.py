@@ -20,7 +20,7 @@ from app.storage.tables import make_tables
 from app.storage.versions import latest_number, load_version
 from config import HERE
 
-INSTANTS = int(os.environ.get("KILLS", "8"))
+INSTANTS = int(os.environ.get("KILLS", "5"))
 APPLIED = 2.5  # how many versions a process may apply, about, before it is killed
 APPLIES = """
 import sys

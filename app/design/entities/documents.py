@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
-from app.core.errors import AppError, InvalidRecordError, NotFoundError
+from app.core.errors import AppError, FieldValueError, InvalidRecordError, NotFoundError
 from app.core.i18n import N_
 from app.design.fields.sections import Data, entity_data
 from app.design.files.folder import Texts, write_one
 from app.design.labels import copied_label
+from app.design.naming import check_name
 from app.design.ordering import stepped
 from app.schema.document_reader import DOCUMENT_KEYS, MOST_FACTS
-from app.schema.names import NAME
 
 
 def add_document(texts: Texts, entity: str, name: str, said: Mapping[str, Any]) -> Texts:
     """Add a document that says ``said``. Raises InvalidRecordError for a name that cannot be."""
     data = entity_data(texts, entity)
     known = _documents(data)
-    if error := refused_name(name, known):
-        raise InvalidRecordError({"name": error})
+    try:
+        check_document_name(name, known)
+    except FieldValueError as error:
+        raise InvalidRecordError({"name": error}) from None
     data["documents"] = {**known, name: _checked(_filled(said))}
     return write_one(texts, f"{entity}.yaml", data)
 
@@ -78,16 +80,11 @@ def free_name(texts: Texts, entity: str, wanted: str) -> str:
     return name
 
 
-def refused_name(name: str, known: Mapping[str, Any]) -> AppError | None:
-    """Return why a new document cannot have a name, if it cannot."""
-    if not NAME.fullmatch(name) or "__" in name:
-        return AppError(
-            "design.bad_name",
-            N_("A lower-case letter, then at most 40 lower-case letters, digits or single _."),
-        )
+def check_document_name(name: str, known: Collection[str]) -> None:
+    """Raise FieldValueError for a name that a new document cannot have beside ``known``."""
+    check_name(name)
     if name in known:
-        return AppError("design.name_taken", N_("There is one of this name already."))
-    return None
+        raise FieldValueError("design.name_taken", N_("There is one of this name already."))
 
 
 # -- inside -------------------------------------------------------------------------------------

@@ -72,7 +72,7 @@ def add_menu_group(texts: Texts, name: str, label: Mapping[str, str]) -> Texts:
     groups = dict(data.get("menu_groups") or {})
     refuse(
         {
-            "name": lambda: _check_group_name(groups, name),
+            "name": lambda: check_group_name(groups, name),
             "label": lambda: _check_label(label),
         }
     )
@@ -80,6 +80,13 @@ def add_menu_group(texts: Texts, name: str, label: Mapping[str, str]) -> Texts:
         groups = {each: None for each in read_menu(read_all(texts)) if each != name}
     groups[name] = {"label": label_data(label)}
     return write_one(texts, APP, {**data, "menu_groups": groups})
+
+
+def check_group_name(groups: Mapping[str, Any], name: str) -> None:
+    """Raise FieldValueError for a name that a new group cannot have beside ``groups``."""
+    check_name(name)
+    if name in groups:
+        raise FieldValueError("design.group_taken", N_("The menu has a group of this name."))
 
 
 def change_menu_group(texts: Texts, name: str, label: Mapping[str, str]) -> Texts:
@@ -154,12 +161,6 @@ def _orders(places: Sequence[tuple[str, int]], group: str) -> list[int]:
     if all(a < b for a, b in pairwise(orders)) and -1 not in orders:
         return orders
     return [STEP * at for at in range(1, len(places) + 1)]
-
-
-def _check_group_name(groups: Mapping[str, Any], name: str) -> None:
-    check_name(name)
-    if name in groups:
-        raise FieldValueError("design.group_taken", N_("The menu has a group of this name."))
 
 
 def _check_label(label: Mapping[str, str]) -> None:

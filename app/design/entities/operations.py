@@ -26,14 +26,14 @@ NAME_FIELD = Label({"zh_Hans": "名称", "zh_Hant": "名稱", "en": "Name"})
 HEAD = ("id", "aliases", "label", "label_plural", "icon", "title", "menu", "retired")
 """The order in which a file begins."""
 STEP = 10
-LISTED_FIELDS = 6
 
 
 def add_entity(
     texts: Texts, name: str, words: EntityWords, fields: Mapping[str, Any] | None = None
 ) -> Texts:
-    """Add an entity with ``fields``, or with a name only, laid out in one section and a list.
+    """Add an entity with ``fields``, or with a name only, laid out in one section.
 
+    Its list follows from its fields, those that are added later too, until somebody lays it out.
     Raises InvalidRecordError for a name, a label or an icon that cannot be.
     """
     folder = read_all(texts)
@@ -45,7 +45,6 @@ def add_entity(
         "menu": _menu(folder, words.group),
         "fields": own,
         "sections": [{"name": "basics", "label": dict(BASICS.texts), "fields": list(own)}],
-        "list": {"columns": [*list(own)[:LISTED_FIELDS], "owner", "updated_at"]},
     }
     return {**texts, f"{name}.yaml": _text(data)}
 

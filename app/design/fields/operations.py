@@ -17,6 +17,7 @@ from app.design.labels import copied_label, said_label
 from app.design.naming import check_name, name_taken
 from app.design.ordering import put
 from app.fieldtypes import FIELD_TYPES
+from app.schema.codes import Code
 from app.schema.field_reader import CONDITIONS
 from app.schema.names import RESERVED_FIELDS
 from app.schema.problems import DefinitionError
@@ -149,13 +150,21 @@ def free_name(data: Data, wanted: str) -> str:
     return name
 
 
+PLAIN_WORDS: Mapping[str, str] = {
+    Code.MISSING_KEY: N_("This field is required."),
+    Code.NO_OPTIONS: N_("Choose a set of options, or write the field's own below."),
+}
+"""What a form says where a file would be told of its keys."""
+
+
 def field_errors(error: DefinitionError, entity: str, name: str) -> dict[str, AppError]:
     """Return what is wrong with a field by the setting it is about; ``""`` holds all the rest."""
     found: dict[str, AppError] = {}
     for problem in error.problems:
         steps = problem.path.split(".")
         is_here = problem.file == f"{entity}.yaml" and steps[:2] == ["fields", name]
-        told = AppError(problem.code, "{text}", text=problem.text)
+        plain = PLAIN_WORDS.get(problem.code, "{text}") if is_here else "{text}"
+        told = AppError(problem.code, plain, text=problem.text)
         found.setdefault(_about(steps[2:], str(problem.text)) if is_here else "", told)
     return found
 

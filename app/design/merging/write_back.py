@@ -14,9 +14,12 @@ from sqlalchemy import Engine
 
 from app.core.errors import AppError
 from app.core.i18n import N_
+from app.design.files.folder import Texts, read_one
 from app.design.merging.working_copy import Edit, WorkingCopy, compare
 from app.installation import Installation
+from app.schema.app_reader import FILE as APP
 from app.schema.source import read_folder
+from app.storage.pictures import find_picture
 from app.storage.versions import each_version, latest_number
 
 BOM = b"\xef\xbb\xbf"
@@ -62,11 +65,27 @@ def write_back(installation: Installation, *, force: bool = False) -> WrittenBac
         return WrittenBack(failure=error)
     texts = {**copy.behind, **({each.path: each.applied for each in copy.edits} if force else {})}
     conflicts = () if force else copy.edits
+    root = Path(installation.settings.definitions_dir).resolve()
     try:
-        _write_all(Path(installation.settings.definitions_dir).resolve(), texts)
+        _write_all(root, texts)
+        logo = _write_logo(root, installation.engine, copy.newest.texts)
     except OSError as error:
         return WrittenBack((), conflicts, _refusal(error))
-    return WrittenBack(tuple(sorted(texts)), conflicts)
+    return WrittenBack((*sorted(texts), *logo), conflicts)
+
+
+def _write_logo(root: Path, engine: Engine, texts: Texts) -> tuple[str, ...]:
+    """Write the logo that was uploaded, where the folder has none of its name.
+
+    The name is that of its content: what is there under it is the same.
+    """
+    name = str(read_one(texts, APP).get("logo") or "")
+    content = find_picture(engine, name)
+    if content is None or (root / name).exists():
+        return ()
+    draft, target = _draft(_target(root, name), content)
+    draft.replace(target)
+    return (name,)
 
 
 def _refusal(error: OSError) -> AppError:
@@ -92,19 +111,24 @@ def _drafts(root: Path, texts: Mapping[str, str | None]) -> Iterator[list[tuple[
     try:
         for path, text in texts.items():
             if text is not None:
-                made.append(_draft(_target(root, path), text))
+                target = _target(root, path)
+                made.append(_draft(target, _mark(target) + text.encode()))
         yield made
     finally:
         for draft, _ in made:
             draft.unlink(missing_ok=True)
 
 
-def _draft(target: Path, text: str) -> tuple[Path, Path]:
+def _mark(target: Path) -> bytes:
+    """Return the mark of its encoding, if a file begins with it."""
+    return BOM if target.exists() and target.read_bytes().startswith(BOM) else b""
+
+
+def _draft(target: Path, content: bytes) -> tuple[Path, Path]:
     target.parent.mkdir(exist_ok=True)
-    before = target.read_bytes()[: len(BOM)] if target.exists() else b""
     handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
     with os.fdopen(handle, "wb") as file:
-        file.write((BOM if before == BOM else b"") + text.encode())
+        file.write(content)
         file.flush()
         os.fsync(handle)
     draft = Path(name)

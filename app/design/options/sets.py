@@ -16,6 +16,7 @@ from app.design.options.references import fields_of_set
 from app.design.options.rows import Row, with_rows
 from app.fieldtypes.option_set import OptionKind
 from app.schema.loader import load
+from app.schema.model import Definitions
 
 Labels = Mapping[str, str]
 """Texts by language."""
@@ -37,7 +38,7 @@ def add_set(
         errors["rows"] = FieldValueError(
             "design.no_options", N_("A set needs at least one option.")
         )
-    if name and (wrong := _wrong_name(name, taken)):
+    if name and (wrong := _wrong_name(load(texts), name)):
         errors["name"] = wrong
     if errors:
         raise InvalidRecordError(errors)
@@ -62,9 +63,7 @@ def change_set(texts: Texts, name: str, *, label: Labels, new_name: str = "") ->
     errors: dict[str, AppError] = {}
     if not any(label.values()):
         errors["label"] = FieldValueError("design.label_missing", N_("Write a name for it."))
-    if new_name not in ("", name) and (
-        wrong := _wrong_name(new_name, _taken(texts) - {str(file.data.get("id", name))})
-    ):
+    if new_name and (wrong := _wrong_name(load(texts), new_name, own=name)):
         errors["name"] = wrong
     if errors:
         raise InvalidRecordError(errors)
@@ -172,13 +171,19 @@ def _taken(texts: Texts) -> set[str]:
     return {*sets, *(each.id for each in sets.values())}
 
 
-def _wrong_name(name: str, taken: set[str]) -> AppError | None:
-    try:
-        check_name(name)
-    except AppError as error:
-        return error
-    if name in taken:
-        return FieldValueError(
+def check_set_name(definitions: Definitions, name: str, *, own: str = "") -> None:
+    """Raise FieldValueError for a name that no set can have; ``own`` is its present one."""
+    check_name(name)
+    others = (each for each in definitions.option_sets.values() if each.name != own)
+    if any(name in (each.name, each.id) for each in others):
+        raise FieldValueError(
             "design.set_taken", N_("There is an option set “{name}” already."), name=name
         )
+
+
+def _wrong_name(definitions: Definitions, name: str, *, own: str = "") -> AppError | None:
+    try:
+        check_set_name(definitions, name, own=own)
+    except FieldValueError as error:
+        return error
     return None

@@ -41,6 +41,7 @@ WORDS: Mapping[str, str] = {
     "parent": N_("lies below"),
     "watermark": N_("watermark"),
     "requires_second_factor": N_("second step at sign-in"),
+    "logo": N_("logo on documents"),
     "languages": N_("languages"),
     "default_language": N_("default language"),
     "currency": N_("currency"),

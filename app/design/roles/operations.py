@@ -17,8 +17,8 @@ from app.design.document_roles import rename_role_of_documents, require_no_docum
 from app.design.files.folder import Texts, read_one, write_one
 from app.design.files.rewriting import rewritten
 from app.design.files.words import inline
+from app.design.naming import check_name
 from app.schema.model import SYSTEM_RIGHTS, Action, FieldAccess, Scope
-from app.schema.names import is_name
 from app.schema.role_reader import EVERY, YES_NO_ACTIONS
 
 ROLES = "_roles/"
@@ -56,16 +56,23 @@ def role_path(name: str) -> str:
 
 def add_role(texts: Texts, name: str, label: Mapping[str, str]) -> Texts:
     """Return the texts with a role that allows nothing yet."""
-    _check_new(texts, name)
+    check_role_name(texts, name)
     return {**texts, role_path(name): NEW.format(inline(dict(label)))}
 
 
 def copy_role(texts: Texts, role: str, name: str, label: Mapping[str, str]) -> Texts:
     """Return the texts with a second role that allows what ``role`` allows."""
-    _check_new(texts, name)
+    check_role_name(texts, name)
     data = _read(texts, role)
     data["label"] = dict(label)
     return {**texts, role_path(name): rewritten(texts[role_path(role)], data)}
+
+
+def check_role_name(texts: Texts, name: str) -> None:
+    """Raise FieldValueError for a name that a new role cannot have."""
+    check_name(name)
+    if role_path(name) in texts:
+        raise FieldValueError("design.role_taken", N_("There is a role {name} already."), name=name)
 
 
 def rename_role(texts: Texts, role: str, name: str, holders: Sequence[str]) -> Texts:
@@ -86,7 +93,7 @@ def rename_role(texts: Texts, role: str, name: str, holders: Sequence[str]) -> T
             ),
             people=list(holders),
         )
-    _check_new(texts, name)
+    check_role_name(texts, name)
     rest = {path: text for path, text in texts.items() if path != role_path(role)}
     return rename_role_of_documents({**rest, role_path(name): texts[role_path(role)]}, role, name)
 
@@ -159,19 +166,6 @@ def follow_rest(texts: Texts, role: str, entity: str) -> Texts:
     data = _read(texts, role)
     data["entities"] = {n: g for n, g in (data.get("entities") or {}).items() if n != entity}
     return write_one(texts, role_path(role), data)
-
-
-def _check_new(texts: Texts, name: str) -> None:
-    if not is_name(name) or "__" in name:
-        raise FieldValueError(
-            "design.bad_name",
-            N_(
-                "A key is made of lower-case letters, digits and _, begins with a letter, and has "
-                "at most 41 characters."
-            ),
-        )
-    if role_path(name) in texts:
-        raise FieldValueError("design.role_taken", N_("There is a role {name} already."), name=name)
 
 
 def _check_entity(texts: Texts, entity: str) -> None:

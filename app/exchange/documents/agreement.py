@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 
 from app.core.errors import AppError
@@ -77,7 +78,8 @@ def _amount(draft: Draft, field: Field, beside: list[Field]) -> Amount | None:
     in_words = ""
     is_chinese = any(language.startswith("zh") for language in draft.pen.languages)
     if is_chinese and currency(field) == RENMINBI and not isinstance(value, Masked):
-        in_words = in_capitals(value)
+        with suppress(ValueError):  # larger than words for it go: the figure says it
+            in_words = in_capitals(value)
     lines = tuple(draft.fact(f) for f in beside if draft.record.values[f.name] is not None)
     return Amount(draft.pen.words(field.label), figure, in_words, lines)
 

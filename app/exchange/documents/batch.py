@@ -17,8 +17,10 @@ from typing import Any
 from app.core.apart import Pending
 from app.core.errors import AppError, BadRequestError, ForbiddenError, NotFoundError
 from app.core.i18n import N_
+from app.exchange.documents.choice import read_standard
 from app.exchange.documents.making import Pdf, Prepared, prepare_document
 from app.exchange.documents.rendering import begin_rendering
+from app.exchange.documents.shortfalls import Shortfalls, shortfalls_of
 from app.jobs.job import Data, Job
 from app.jobs.kinds import Step, Turn
 from app.records.documents import Print, note_prints
@@ -34,16 +36,28 @@ UNDRAWABLE = 422  # what ``apart`` answers where it is the document's fault, not
 
 
 def batch_params(
-    entity: str, document: str, language: str, ids: Sequence[int], *, bound: str = ZIP
-) -> Data:
-    """Return what a job of this kind wants: these records, in this order, as a zip or one file."""
+    entity: str, document: str, language: str, ids: Sequence[int], *, bound: str = ZIP,
+    standard: str = "",
+) -> Data:  # fmt: skip
+    """Return what a job of this kind wants: these records, in this order, as a zip or one file.
+
+    Raises BadRequestError for a standard of one file: tags are lost where files are joined.
+    """
     if bound not in FILES:
         raise BadRequestError(
             "documents.bound", N_("“{bound}” is not how documents are bound."), bound=bound[:20]
         )
+    if read_standard(standard) and bound == ONE:
+        raise BadRequestError(
+            "documents.bound_standard",
+            N_(
+                "PDF/UA and PDF/A are made of documents one by one, not of one file for all: "
+                "joining them loses what makes them so. Take the zip."
+            ),
+        )
     return {
         "entity": entity, "document": document, "language": language, "ids": list(ids),
-        "bound": bound,
+        "bound": bound, "standard": standard,
     }  # fmt: skip
 
 
@@ -77,7 +91,8 @@ class DocumentBatch:
         """
         cursor, total = turn.job.cursor, len(turn.job.params["ids"])
         begin = int(cursor.get("at", 0))
-        left_out = {key: int(cursor.get(key, 0)) for key in ("skipped", "failed")}
+        left_out: dict[str, Any] = {key: int(cursor.get(key, 0)) for key in ("skipped", "failed")}
+        left_out["short"] = cursor.get("short", {})
         bound = turn.job.params.get("bound", ZIP)
         if "made" in cursor:
             for piece in turn.folder.glob("[0-9]*"):
@@ -91,6 +106,7 @@ class DocumentBatch:
         tally = _print(turn, list(enumerate(turn.job.params["ids"]))[begin:end])
         left_out["skipped"] += tally.skipped
         left_out["failed"] += tally.failed
+        left_out["short"] = shortfalls_of(left_out["short"]).and_those_of(tally.short).data()
         return Step({"at": end, **left_out}, end, total)
 
 
@@ -101,6 +117,7 @@ class _Tally:
     skipped: int = 0
     failed: int = 0
     prints: list[Print] = field(default_factory=list)
+    short: list[Shortfalls] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -140,8 +157,9 @@ def _prepare(turn: Turn, record: int) -> Prepared | None:
     want = turn.job.params
     try:
         return prepare_document(
-            turn.store, turn.actor, want["entity"], record, want["document"], want["language"]
-        )
+            turn.store, turn.actor, want["entity"], record, want["document"], want["language"],
+            standard=want.get("standard", ""),
+        )  # fmt: skip
     except (ForbiddenError, NotFoundError):
         return None
 
@@ -155,6 +173,7 @@ def _finish(turn: Turn, drawing: _Drawing, tally: _Tally) -> None:
         tally.failed += 1
         return
     _write(turn.folder, drawing.place, pdf)
+    tally.short.append(pdf.short)
     tally.prints.append(Print(drawing.record, pdf.number, pdf.digest))
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from app.access.actor import Actor
 from app.core.clock import Moment
 from app.core.i18n import Label
-from app.exchange.documents.logo import logo_address
+from app.exchange.documents.logo import logo_of
 from app.exchange.documents.sheet import Block, Line, Sheet, Signature, Stamp, Table, Words
 from app.exchange.documents.tables import related_tables
 from app.exchange.documents.values import LONGEST_FACT, Pen
@@ -81,11 +81,10 @@ def frame(draft: Draft, stamp: Stamp) -> Sheet:
 def furniture(draft: Draft) -> dict[str, Any]:
     """Return what stands around the content, as the definition asks for it."""
     said, pen = draft.document, draft.pen
-    app = draft.store.definitions.app
     return {
         "header": pen.words(said.header) if said.header else None,
         "footer": pen.words(said.footer) if said.footer else None,
-        "logo": logo_address(draft.store.folder, app.logo) if said.logo else "",
+        "logo": logo_of(draft.store) if said.logo else "",
         "has_page_numbers": said.page_numbers,
         "columns": said.columns or 0,
         "is_mirrored": said.bilingual == "columns" and len(pen.languages) > 1,
@@ -104,10 +103,8 @@ def signers(draft: Draft, parties: Sequence[Words] = ()) -> tuple[Signature, ...
 
 def tables(draft: Draft) -> tuple[Table, ...]:
     """Return the related records that the definition asks for."""
-    related = draft.document.related
-    return tuple(
-        related_tables(draft.store, draft.actor, draft.record, related=related, pen=draft.pen)
-    )
+    found = related_tables(draft.store, draft.actor, draft.record, draft.document, pen=draft.pen)
+    return tuple(found)
 
 
 def issuer(label: Label, pen: Pen) -> Words:

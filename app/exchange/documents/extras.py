@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from app.core.i18n import Label
 from app.exchange.documents.building import Draft
 from app.exchange.documents.sheet import Printed, Table, Words
-from app.exchange.documents.tables import Row, table_of
+from app.exchange.documents.tables import Row, line_of, table_of
 from app.exchange.documents.values import LONGEST_CELL
 from app.exchange.documents.words import (
     ATTACHMENTS,
@@ -122,4 +122,5 @@ def _table(
     pen = draft.pen
     named = [(pen.words(head), is_figure) for head, is_figure in heads]
     count = pen.words(COUNT, total=len(rows))
-    return table_of(pen.words(label), count, named, rows, filling=filling)
+    line = line_of(draft.document)
+    return table_of(pen.words(label), count, named, rows, filling=filling, line=line)

@@ -77,5 +77,7 @@ def sheet_as_role(
     bare = replace(document, related=(), attachments=False, timeline=False)
     draft, stamp = begin_document(store, other, record, bare, languages=languages)
     if bare.layout in SEEN_AS:
-        return SEEN_AS[bare.layout](draft, stamp, RoleRecords(store, asker, other))
-    return make_sheet(draft, stamp)
+        sheet = SEEN_AS[bare.layout](draft, stamp, RoleRecords(store, asker, other))
+    else:
+        sheet = make_sheet(draft, stamp)
+    return replace(sheet, untranslated=draft.pen.gaps.labels())

@@ -6,18 +6,21 @@ event, as if it had been printed alone.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from app.access.actor import Actor
-from app.core.errors import ForbiddenError, NotFoundError
+from app.core.errors import BadRequestError, ForbiddenError, NotFoundError
 from app.core.i18n import N_
+from app.exchange.documents.choice import read_standard
 from app.exchange.documents.free.layout import together
 from app.exchange.documents.making import Pdf, Prepared, prepare_document
 from app.exchange.documents.proof import digest_of
 from app.exchange.documents.rendering import render
+from app.exchange.documents.shortfalls import Shortfalls, shortfalls_of
 from app.jobs.job import Data, Job
 from app.jobs.kinds import Step, Turn
 from app.records.documents import Print, note_prints
@@ -36,9 +39,23 @@ def shares_sheets(document: Document) -> bool:
     return document.layout in LAYOUTS
 
 
-def labels_params(entity: str, document: str, language: str, ids: Sequence[int]) -> Data:
-    """Return what a job of this kind wants: labels of these records, in this order."""
-    return {"entity": entity, "document": document, "language": language, "ids": list(ids)}
+def labels_params(
+    entity: str, document: str, language: str, ids: Sequence[int], *, standard: str = ""
+) -> Data:
+    """Return what a job of this kind wants: labels of these records, in this order.
+
+    Raises BadRequestError for a standard of more than are drawn at once: joining loses it.
+    """
+    if read_standard(standard) and len(ids) > AT_ONCE:
+        raise BadRequestError(
+            "documents.labels_standard",
+            N_("PDF/UA and PDF/A are made of up to {most} labels at once. Choose fewer records."),
+            most=AT_ONCE,
+        )
+    return {
+        "entity": entity, "document": document, "language": language, "ids": list(ids),
+        "standard": standard,
+    }  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -48,6 +65,12 @@ class Labels:
     prepared: Prepared
     records: tuple[int, ...]
     left_out: int
+
+    def print(self, store: Store, actor: Actor, want: Mapping[str, Any]) -> Pdf:
+        """Draw them, and remember it."""
+        pdf = self.prepared.pdf(render(self.prepared.sheet))
+        self.note(store, actor, want)
+        return pdf
 
     def note(self, store: Store, actor: Actor, want: Mapping[str, Any]) -> None:
         """Remember a print of each record."""
@@ -66,28 +89,26 @@ def prepare_labels(
     for record in ids:
         try:
             found[record] = prepare_document(
-                store, actor, want["entity"], record, want["document"], want["language"]
-            )
+                store, actor, want["entity"], record, want["document"], want["language"],
+                standard=want.get("standard", ""),
+            )  # fmt: skip
         except (ForbiddenError, NotFoundError):
             continue
     if not found:
         return None
     sheet = together([each.sheet for each in found.values()])
-    sheet = replace(sheet, untranslated=max(each.sheet.untranslated for each in found.values()))
-    missing = tuple(sorted({c for each in found.values() for c in each.missing}))
-    return Labels(Prepared(sheet, missing, digest_of(sheet)), tuple(found), len(ids) - len(found))
+    short = Shortfalls().and_those_of(each.short for each in found.values())
+    return Labels(Prepared(sheet, short, digest_of(sheet)), tuple(found), len(ids) - len(found))
 
 
-def render_labels(store: Store, actor: Actor, want: Mapping[str, Any]) -> Pdf:
-    """Return the labels of a few records as a PDF. Raises NotFoundError where there are none."""
+def ready_labels(store: Store, actor: Actor, want: Mapping[str, Any]) -> Labels:
+    """Return the labels of a few records. Raises NotFoundError where there are none."""
     labels = prepare_labels(store, actor, want, want["ids"])
     if labels is None:
         raise NotFoundError(
             "documents.none_to_print", N_("None of these records can be printed by you.")
         )
-    pdf = labels.prepared.pdf(render(labels.prepared.sheet))
-    labels.note(store, actor, want)
-    return pdf
+    return labels
 
 
 class LabelBatch:
@@ -108,19 +129,19 @@ class LabelBatch:
         """Draw the next sheets; after the last of them put all into one file."""
         want, cursor = turn.job.params, turn.job.cursor
         at, skipped = int(cursor.get("at", 0)), int(cursor.get("skipped", 0))
-        total = len(want["ids"])
+        total, short = len(want["ids"]), shortfalls_of(cursor.get("short", {}))
         end = min(at + AT_ONCE, total)
         labels = prepare_labels(turn.store, turn.actor, want, want["ids"][at:end])
         if labels is not None:
             _keep(turn.folder / f"{at:05}.pdf", render(labels.prepared.sheet))
             labels.note(turn.store, turn.actor, want)
+            short = short.and_those_of([labels.prepared.short])
         skipped += end - at if labels is None else labels.left_out
+        far = {"skipped": skipped, "short": short.data()}
         if end < total:
-            return Step({"at": end, "skipped": skipped}, end, total)
-        made = total - skipped
+            return Step({"at": end, **far}, end, total)
         file = {"file": FILE} if _bound(turn.folder) else {}
-        return Step({"at": end, "skipped": skipped}, end, total,
-                    {**file, "made": made, "skipped": skipped})  # fmt: skip
+        return Step({"at": end, **far}, end, total, {**file, "made": total - skipped, **far})
 
 
 def _keep(path: Path, content: bytes) -> None:
@@ -137,6 +158,10 @@ def _bound(folder: Path) -> bool:
     if not pieces:
         return False
     draft = folder / f"{FILE}.new"
+    if len(pieces) == 1:  # as it is, with its tags
+        shutil.copy(pieces[0], draft)
+        draft.replace(folder / FILE)
+        return True
     with OnePdf.new() as whole:
         for path in pieces:
             with OnePdf.open(path) as one:

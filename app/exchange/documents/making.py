@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from app.access.actor import Actor
 from app.access.policy import REFUSALS
@@ -19,10 +19,11 @@ from app.exchange.documents.free.layout import make_label, make_letter
 from app.exchange.documents.proof import digest_of, proof_of
 from app.exchange.documents.rendering import render
 from app.exchange.documents.sheet import Sheet, Stamp
+from app.exchange.documents.shortfalls import Shortfalls, shortfalls_on
 from app.exchange.documents.text import Allowance, file_name
 from app.exchange.documents.values import FileNames, Pen
 from app.exchange.documents.words import NO_GLYPH
-from app.exchange.fonts import missing_glyphs, named
+from app.exchange.fonts import named
 from app.exchange.watermark import marked_lines
 from app.records.access import find_entity
 from app.records.documents import note_print
@@ -47,15 +48,13 @@ __all__ = ["LAYOUTS", "Pdf", "draw_document", "make_stamp", "read_languages", "r
 class Pdf:
     """A finished file.
 
-    ``missing`` names characters that the fonts have no glyph for; ``untranslated`` counts texts
-    that stand there in another language; ``number`` and ``digest`` are what the log keeps.
+    ``short`` is what it falls short of; ``number`` and ``digest`` are what the log keeps.
     """
 
     content: bytes
     filename: str
     media_type: str = "application/pdf"
-    missing: tuple[str, ...] = ()
-    untranslated: int = 0
+    short: Shortfalls = field(default_factory=Shortfalls)
     number: str = ""
     digest: str = ""
 
@@ -65,15 +64,15 @@ class Prepared:
     """A document before it is drawn: everything was read, and no right is asked any more."""
 
     sheet: Sheet
-    missing: tuple[str, ...]
+    short: Shortfalls
     digest: str
 
     def pdf(self, content: bytes) -> Pdf:
         """Return the finished file."""
         sheet = self.sheet
         return Pdf(
-            content, file_name(sheet.title, sheet.kind.main), missing=self.missing,
-            untranslated=sheet.untranslated, number=sheet.stamp.id, digest=self.digest,
+            content, file_name(sheet.title, sheet.kind.main), short=self.short,
+            number=sheet.stamp.id, digest=self.digest,
         )  # fmt: skip
 
 
@@ -133,14 +132,14 @@ def _prepared(
     *, languages: tuple[str, ...], standard: str,
 ) -> Prepared:  # fmt: skip
     sheet = document_sheet(store, actor, record, document, languages=languages)
-    missing = tuple(sorted(missing_glyphs("".join(sheet.texts()))))
-    if missing:
-        note = Pen(languages, Allowance(2_000)).words(NO_GLYPH, characters=named(missing))
+    short = shortfalls_on(sheet)
+    if short.missing:
+        note = Pen(languages, Allowance(2_000)).words(NO_GLYPH, characters=named(short.missing))
         sheet = replace(sheet, notes=(*sheet.notes, note))
     digest = digest_of(sheet)
     if document.qr:
         sheet = replace(sheet, proof=proof_of(sheet.stamp.id, digest, store.address))
-    return Prepared(replace(sheet, standard=standard), missing, digest)
+    return Prepared(replace(sheet, standard=standard), short, digest)
 
 
 def document_sheet(
@@ -150,7 +149,7 @@ def document_sheet(
     draft, stamp = begin_document(store, actor, record, document, languages=languages)
     sheet = LAYOUTS[document.layout](draft, stamp)
     sheet = replace(sheet, tables=(*sheet.tables, *extra_tables(draft)))
-    return replace(sheet, untranslated=len(draft.pen.gaps.texts))
+    return replace(sheet, untranslated=draft.pen.gaps.labels())
 
 
 def begin_document(

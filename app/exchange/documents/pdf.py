@@ -21,10 +21,12 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from app.core.i18n import Label
 from app.exchange.documents import words as documents_words
 from app.exchange.documents.free.html import body_html
+from app.exchange.documents.room import bottom_of, has_high_foot, has_high_heading, head_letters
 from app.exchange.documents.sheet import STANDARDS, Line, Printed, Sheet, Stamp, Words
-from app.exchange.documents.text import HAN_ANYWHERE, space
+from app.exchange.documents.text import HAN_ANYWHERE, brief, space
 from app.exchange.fonts import FILES, check_fonts, font_file
 from app.exchange.watermark import tile_address
+from app.fieldtypes.formatted_text import formatted_for_paper
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 WATERMARK = 0.22
@@ -135,10 +137,23 @@ def _templates() -> Environment:
         undefined=StrictUndefined,
     )
     env.filters["space"] = space
-    env.filters["body"] = body_html
+    env.filters |= {
+        "body": body_html, "bottom": bottom_of, "brief": brief, "head_letters": head_letters,
+        "formatted": lambda text: formatted_for_paper(text, space), "together": together,
+    }  # fmt: skip
+    env.tests |= {"high_foot": has_high_foot, "high_heading": has_high_heading}
     env.tests["han"] = lambda text: HAN_ANYWHERE.search(text) is not None
     env.globals["tags"] = TAGS
     return env
+
+
+def together(cell: Printed) -> Words:
+    """Return all options of a cell as one text: a row of pieces would not wrap within a column."""
+    if not cell.is_tags:
+        return cell.items[0] if cell.items else Words("")
+    main = ", ".join(words.main for words in cell.items)
+    second = ", ".join(words.second or words.main for words in cell.items)
+    return Words(main, second if second != main else "")
 
 
 def document_html(sheet: Sheet) -> str:

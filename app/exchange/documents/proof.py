@@ -22,7 +22,7 @@ PAGE = "/documents/verify"
 LINKED = 32  # letters of the code in the link: 160 bits; fewer modules are read more easily
 GROUPED, TYPED = 5, 15  # letters of a group, and of the code that is printed to be typed
 MASK = 4  # any of the eight can be read; to try them all costs more than to draw the code
-LEFT_OUT = ("proof", "standard")
+LEFT_OUT = ("proof", "standard", "untranslated")
 
 
 def digest_of(printed: object) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from app.core.i18n import Label
 from app.exchange.documents.free_sheet import Free
 
 MARK = "mark"
@@ -13,6 +14,8 @@ PAPER_SIZES = {"241x140": "241mm 140mm"}  # continuous paper: it cannot be turne
 STANDARDS = {"": "", "ua": "pdf/ua-1", "archive": "pdf/a-2b"}
 """What a file can be asked to be: for screen readers, or to be kept for decades."""
 
+LONG, LINES = 600, 8  # characters and lines of a value that a page may end within
+LOW = 100  # characters in a cell of a low row
 BESIDE = 30  # texts in two languages stand on one line up to this many characters
 
 
@@ -39,6 +42,14 @@ class Printed:
     is_unbroken: bool = False  # one long word (an address of a page or a mailbox): two columns
     is_prose: bool = False
     is_figure: bool = False
+    is_formatted: bool = False  # its text has marks of Markdown, and only one language
+
+    @property
+    def is_long(self) -> bool:
+        """Whether a page may end within it."""
+        size = sum(len(w.main) + len(w.second) for w in self.items)
+        lines = sum(w.main.count("\n") for w in self.items)
+        return not self.is_tags and (size > LONG or lines > LINES)
 
 
 @dataclass(frozen=True)
@@ -84,7 +95,13 @@ class Table:
     @property
     def is_short(self) -> bool:
         """Whether the table stays on one page."""
-        return len(self.rows) <= 4
+        return len(self.rows) <= 4 and self.has_low_rows
+
+    @property
+    def has_low_rows(self) -> bool:
+        """Whether its rows are so low that several can be kept together."""
+        texts = (w for row in self.rows for cell in row for w in cell.items)
+        return all(len(w.main) + len(w.second) <= LOW for w in texts)
 
 
 @dataclass(frozen=True)
@@ -165,7 +182,7 @@ class Sheet:
     signatures: tuple[Signature, ...] = ()
     proof: Proof | None = None
     standard: str = ""  # a key of ``STANDARDS``
-    untranslated: int = 0  # texts that the other language had to stand in for
+    untranslated: tuple[Label, ...] = ()  # texts that another language had to stand in for
     free: Free | None = None  # of a letter, label or card
 
     @property
@@ -190,18 +207,28 @@ class Sheet:
 
     def texts(self) -> Iterator[str]:
         """Yield every text that is printed from data, to be looked up in the font."""
-        yield from (self.title, self.issuer.main, self.stamp.by)
-        for said in (self.header, self.footer, *(each.role for each in self.signatures)):
-            if said is not None:
-                yield from (said.main, said.second)
-        lines = [*self.facts, *(line for block in self.blocks for line in block.lines)]
-        lines += [line for party in self.parties for line in party.lines]
+        yield from (self.title, self.stamp.by)
+        for said in self._words():
+            yield said.main
+            yield said.second
         yield from (party.name for party in self.parties)
         if self.free is not None:
             yield from self.free.texts()
-        values = [line.value for line in lines]
-        values += [cell for table in self.tables for row in table.rows for cell in row]
-        for value in values:
-            for words in value.items:
-                yield words.main
-                yield words.second
+
+    def _words(self) -> Iterator[Words]:
+        lines = [*self.facts, *(line for block in self.blocks for line in block.lines)]
+        lines += [line for party in self.parties for line in party.lines]
+        if self.amount is not None:
+            yield self.amount.label
+            lines += self.amount.beside
+        lines += [self.number] if self.number is not None else []
+        yield from filter(None, (self.issuer, self.kind, self.header, self.footer))
+        yield from (each.role for each in self.signatures)
+        yield from (each.role for each in self.parties)
+        yield from (block.label for block in self.blocks)
+        for line in lines:
+            yield from (line.label, *line.value.items)
+        yield from self.notes
+        for table in self.tables:
+            yield from (table.label, *(column.label for column in table.columns))
+            yield from (words for row in table.rows for cell in row for words in cell.items)

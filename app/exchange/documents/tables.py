@@ -19,31 +19,42 @@ from app.records.access import may, readable_fields, visible_fields
 from app.records.read import list_records
 from app.records.record import Masked, Page, Question, Record
 from app.schema.condition import Compare
-from app.schema.model import Action, Entity, Field
+from app.schema.document_grid import paper_size
+from app.schema.model import Action, Document, Entity, Field
 from app.storage.store import Store
 
 MOST_ROWS = 200  # a table row costs 6 ms; what is longer belongs into an export
 MOST_COLUMNS = 6
 NARROWEST, WIDEST = 6, 48
+HEAD_OF_FIGURES = 14
+FAIR = 16  # letters that a column has room for at the least, or there are fewer of them
 SAMPLED = 40
 Row = tuple[Printed, ...]
-LINE, GAP = 104, 3  # Latin letters of a table's line on A4, and what stands between two columns
+LINE, GAP = 104.0, 3  # Latin letters of a table's line on A4, and what stands between two columns
+LETTER, EDGES = 1.67, 36  # millimetres of a letter, and of both edges of a page
+
+
+def line_of(document: Document) -> float:
+    """Return how many Latin letters a table's line holds on the paper of a document."""
+    wide, _ = paper_size(document.paper, document.orientation)
+    return (wide - EDGES) / LETTER
 
 
 def related_tables(
-    store: Store, actor: Actor, record: Record, *, related: Sequence[str], pen: Pen
+    store: Store, actor: Actor, record: Record, document: Document, *, pen: Pen
 ) -> Iterator[Table]:
-    """Yield one table for each entity in ``related`` that the actor may read and that links here.
+    """Yield one table for each entity in its ``related`` that the actor may read and links here.
 
     An entry is the name of an entity (``order``) or of its linking field (``order.customer``).
     """
-    for entry in related:
+    for entry in document.related:
         name, _, via = entry.partition(".")
         if not may(store, actor, name, Action.READ):
             continue
         link = linking_field(readable_fields(store, actor, name), record.entity, via)
         if link is not None:
-            yield _table(store, actor, record, name, link=link, pen=pen)
+            line = line_of(document)
+            yield _table(store, actor, record, name, link=link, pen=pen, line=line)
 
 
 def linking_field(fields: Mapping[str, Field], entity: str, via: str) -> Field | None:
@@ -57,10 +68,11 @@ def linking_field(fields: Mapping[str, Field], entity: str, via: str) -> Field |
 
 
 def _table(
-    store: Store, actor: Actor, record: Record, name: str, *, link: Field, pen: Pen
+    store: Store, actor: Actor, record: Record, name: str, *, link: Field, pen: Pen, line: float
 ) -> Table:
     entity = store.definitions.entities[name]
-    fields = _columns(entity, visible_fields(store, actor, name), link)
+    most = min(MOST_COLUMNS, int(line // FAIR))
+    fields = _columns(entity, visible_fields(store, actor, name), link, most)
     operator = link.type.operator(EQUALS.key) or HAS
     page = list_records(
         store,
@@ -75,38 +87,43 @@ def _table(
     rows = tuple(_row(each, fields, pen) for each in page.records)
     shown = len(rows)
     count = COUNT if shown == page.total and page.total_is_exact else FIRST_OF
-    made = table_of(
+    return table_of(
         pen.words(entity.label_plural),
         pen.words(count, total=page.total, shown=shown),
         [(pen.words(field.label), field.type.align_end) for field in fields],
         rows,
+        total=_total(page, fields, pen),
+        line=line,
     )
-    return replace(made, total=_total(page, fields, pen))
 
 
 def table_of(
     label: Words, count: Words, heads: Sequence[tuple[Words, bool]], rows: Sequence[Row],
-    *, filling: int | None = None,
+    *, total: Row = (), filling: int | None = None, line: float = LINE,
 ) -> Table:  # fmt: skip
     """Return a table whose columns are as wide as their texts need; a head says if of figures.
 
-    ``filling`` is the place of the column that takes what is left of the line.
+    ``filling`` is the place of the column that takes what is left of the line, which holds
+    ``line`` letters.
     """
+    sample = [*rows[:SAMPLED], *([total] if total else ())]
     columns = [
-        _column(head, [row[place] for row in rows[:SAMPLED]], is_figure=is_figure)
-        for place, (head, is_figure) in enumerate(heads)
+        _column(head, [row[at] for row in (rows if is_figure else sample)], is_figure=is_figure)
+        for at, (head, is_figure) in enumerate(heads)
     ]
-    shares = list(_shares(columns))
+    shares = list(_shares(columns, line))
     if filling is not None:
         rest = 100 - sum(column.width for column in shares)
         shares[filling] = replace(shares[filling], width=round(shares[filling].width + rest, 2))
-    return Table(label=label, count=count, columns=tuple(shares), rows=tuple(rows))
+    return Table(label, count, tuple(shares), tuple(rows), total)
 
 
-def _columns(entity: Entity, visible: Mapping[str, Field], link: Field) -> tuple[Field, ...]:
+def _columns(
+    entity: Entity, visible: Mapping[str, Field], link: Field, most: int
+) -> tuple[Field, ...]:
     wanted = entity.list.columns or tuple(field.name for field in entity.live_fields)
     names = [name for name in wanted if name in visible and name != link.name]
-    return tuple(visible[name] for name in names[:MOST_COLUMNS])
+    return tuple(visible[name] for name in names[:most])
 
 
 def _row(record: Record, fields: Sequence[Field], pen: Pen) -> tuple[Printed, ...]:
@@ -117,26 +134,27 @@ def _row(record: Record, fields: Sequence[Field], pen: Pen) -> tuple[Printed, ..
 
 
 def _column(label: Words, cells: Sequence[Printed], *, is_figure: bool) -> Column:
-    texts = [label.main, label.second]
-    for cell in cells:
-        texts += [line for words in cell.items for line in (words.main, words.second)]
-    widest = max(map(_width, texts))
+    head = max(_width(label.main), _width(label.second))
+    texts = [said for cell in cells for words in cell.items for said in (words.main, words.second)]
+    if is_figure:  # which is never broken, as the words of its head are
+        head = min(head, HEAD_OF_FIGURES)
+    widest = max([head, *map(_width, texts)])
     return Column(label, min(WIDEST, max(NARROWEST, widest)), is_figure=is_figure)
 
 
-def _shares(columns: Sequence[Column]) -> tuple[Column, ...]:
+def _shares(columns: Sequence[Column], line: float) -> tuple[Column, ...]:
     """Return the columns with their share of the line in per cent.
 
-    Narrow ones get all they need, so that a number or a state is never broken in two; what is left
-    is shared by the wide ones, whose texts wrap well.
+    Figures, then narrow ones, get all they need, so that a number or a state is never broken in
+    two; what is left is shared by the wide ones, whose texts wrap well.
     """
-    left, open_ = float(LINE), sorted(columns, key=lambda column: column.width)
+    left, open_ = line, sorted(columns, key=lambda each: (not each.is_figure, each.width))
     widths: dict[int, float] = {}
-    for place, column in enumerate(open_):
-        fair = left / (len(open_) - place)
-        widths[id(column)] = min(column.width + GAP, fair)
+    for others, column in zip(range(len(open_) - 1, -1, -1), open_, strict=True):
+        most = left - others * NARROWEST if column.is_figure else left / (others + 1)
+        widths[id(column)] = min(column.width + GAP, most)
         left -= widths[id(column)]
-    whole = max(float(LINE), sum(widths.values()))
+    whole = max(line, sum(widths.values()))
     return tuple(replace(c, width=round(100 * widths[id(c)] / whole, 2)) for c in columns)
 
 

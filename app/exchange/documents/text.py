@@ -60,6 +60,33 @@ def _with_breaks(endless: re.Match[str]) -> str:
     return "<wbr>".join(word[at : at + PIECE] for at in range(0, len(word), PIECE))
 
 
+def width_of(text: str) -> int:
+    """Return how many Latin letters wide a text is: Han takes two."""
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def brief(text: str, most: int) -> str:
+    """Return as much of a text as ``most`` Latin letters are wide, with … where it goes on."""
+    room = most
+    for place, character in enumerate(text):
+        room -= width_of(character)
+        if room < 0:
+            return f"{text[: max(0, place - 1)].rstrip()}…"
+    return text
+
+
+def lines_of(text: str, across: int) -> int:
+    """Return how many lines of ``across`` Latin letters a text takes at the most, in words."""
+    lines, left = 1, across
+    for word in re.findall(r"[\x21-\u024f]+|\S", text):
+        wide = width_of(word)
+        if wide > left:
+            lines, left = lines + max(1, -(-wide // across)), across - wide % across
+            continue
+        left -= wide + (word[0] < "\u0250")
+    return lines
+
+
 def file_name(*parts: str) -> str:
     """Return "<title> · <document>.pdf" as a name that every file system takes."""
     joined = " · ".join(" ".join(printable(part).split()) for part in parts)

@@ -13,7 +13,7 @@ from babel import Locale
 from app.core.i18n import Label
 from app.exchange.documents.sheet import Line, Printed, Words
 from app.exchange.documents.text import Allowance
-from app.fieldtypes.abilities import HasOptions, HoldsFiles
+from app.fieldtypes.abilities import Formatted, HasOptions, HoldsFiles
 from app.fieldtypes.ref import Ref
 from app.records.record import Masked
 from app.records.show import shown
@@ -34,12 +34,16 @@ FileNames = Callable[[Sequence[str]], Mapping[str, str]]
 class Gaps:
     """Texts of the definitions that one document had to print in another language."""
 
-    texts: set[str] = field(default_factory=set)
+    texts: dict[str, Label] = field(default_factory=dict)  # by what they read in English
 
     def note(self, label: Label, languages: Iterable[str]) -> None:
         """Remember a label that lacks one of the languages."""
         if not all(label.is_in(language) for language in languages):
-            self.texts.add(label.text("en"))
+            self.texts.setdefault(label.text("en"), label)
+
+    def labels(self) -> tuple[Label, ...]:
+        """Return them in one order, whatever was printed first."""
+        return tuple(self.texts[key] for key in sorted(self.texts))
 
 
 def _no_names(_keys: Sequence[str]) -> Mapping[str, str]:
@@ -78,7 +82,11 @@ class Pen:
 
     def line(self, field: Field, value: Any, titles: Titles) -> Line:
         """Return a field of a section with its value."""
-        return Line(self.words(field.label), self.value(field, value, titles, LONGEST_TEXT))
+        label = self.words(field.label)
+        if isinstance(field.type, Formatted) and isinstance(value, str):
+            text = self.plain(value, at_most=LONGEST_TEXT)
+            return Line(label, Printed((text,), is_wide=True, is_prose=True, is_formatted=True))
+        return Line(label, self.value(field, value, titles, LONGEST_TEXT))
 
     def value(self, field: Field, value: Any, titles: Titles, at_most: int) -> Printed:
         """Return what is printed of a value; nothing for an empty one."""
@@ -108,6 +116,8 @@ class Pen:
             keys = field.type.items(value)
             names = self.file_names(keys)
             return self._pair(["\n".join(names.get(key, key) for key in keys)], at_most)
+        if isinstance(field.type, Formatted) and isinstance(value, str):
+            return self._pair([field.type.without_marks(value)], at_most)
         return self._pair([shown(field, value, titles, locale) for locale in locales], at_most)
 
     def _note_options(self, field: Field, value: Any) -> None:

@@ -37,7 +37,7 @@ class ReportAsk:
     group: str = ""  # the field that records are grouped by
     title: str = ""  # empty: as the list is called
     orientation: str = ""  # empty: as the columns need it
-    filters: tuple[str, ...] = ()  # in words, in the language of the document
+    filters: tuple[str, ...] = ()  # in words, a line for each language of the document
     standard: str = ""
     sums: tuple[str, ...] | None = None  # fields to add up; None: all that can be
 

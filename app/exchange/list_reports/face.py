@@ -15,7 +15,7 @@ from PIL import Image
 from app.access.actor import Actor
 from app.core.i18n import Label
 from app.exchange.documents.building import issuer
-from app.exchange.documents.logo import logo_address
+from app.exchange.documents.logo import logo_of
 from app.exchange.documents.proof import proof_of
 from app.exchange.documents.sheet import MARK, Stamp
 from app.exchange.documents.words import (
@@ -111,7 +111,7 @@ class Face:
 
     def _logo(self) -> str:
         """Return the company's logo; nothing for the panel's own mark."""
-        found = logo_address(self.store.folder, self.store.definitions.app.logo)
+        found = logo_of(self.store)
         return "" if found == MARK else drawing_of(found)
 
     def _columns(self, rooms: Sequence[float]) -> list[dict[str, Any]]:
@@ -131,24 +131,38 @@ class Face:
         return " · ".join(filter(None, (words.main, words.second)))
 
     def _criteria(self) -> list[list[str]]:
-        asked = self.scribe.ask
-        filters = [self.scribe.pen.plain(text).main for text in asked.filters]
-        if asked.question.search.strip():
-            text = self.scribe.pen.plain(asked.question.search.strip()).main
-            filters.insert(0, self.main(SEARCHED, text=text))
-        found = [[self.main(FILTERED), self.main(AND).join(filters) or self.main(EVERYTHING)]]
-        if order := self.main(THEN).join(self._order()):
-            found.append([self.main(ORDERED), order])
-        return found
+        """Return what narrows and orders the list: a line for each language."""
+        places = range(len(self.scribe.pen.languages))
+        filtered = [[self._in(FILTERED, at), self._filters(at)] for at in places]
+        ordered = [[self._in(ORDERED, at), self._order(at)] for at in places]
+        return [*filtered, *(each for each in ordered if each[1])]
 
-    def _order(self) -> Iterator[str]:
+    def _filters(self, place: int) -> str:
+        asked, pen = self.scribe.ask, self.scribe.pen
+        filters = list[str]()
+        if asked.question.search.strip():
+            text = pen.plain(asked.question.search.strip()).main
+            filters.append(self._in(SEARCHED, place, text=text))
+        for said in asked.filters:
+            lines = said.split("\n")
+            filters.append(pen.plain(lines[min(place, len(lines) - 1)]).main)
+        return self._in(AND, place).join(filters) or self._in(EVERYTHING, place)
+
+    def _order(self, place: int) -> str:
         asked, known = self.scribe.ask, self.scribe.entity.by_name
+        said = list[str]()
         if asked.group:
-            yield self.main(GROUPED_BY, field=known[asked.group].label)
+            said.append(self._in(GROUPED_BY, place, field=known[asked.group].label))
         for key in asked.question.sort:
             if key.field != asked.group:
                 word = FALLING if key.descending else RISING
-                yield self.main(word, field=known[key.field].label)
+                said.append(self._in(word, place, field=known[key.field].label))
+        return self._in(THEN, place).join(said)
+
+    def _in(self, label: Label, place: int, **params: object) -> str:
+        """Return words in one language of the document; ``place`` 0 is the first."""
+        words = self.scribe.pen.words(label, **params)
+        return words.second or words.main if place else words.main
 
     def _notes(self, missing: Sequence[str]) -> Iterator[str]:
         masked = [f.label for f in self.scribe.fields if f.name in self.scribe.masked]

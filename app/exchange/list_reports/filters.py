@@ -32,16 +32,22 @@ class _Reader:
 def filters_in_words(
     store: Store, actor: Actor, where: Condition | None, language: str
 ) -> tuple[str, ...]:
-    """Return each condition as a sentence in the first language of a document.
+    """Return each condition as a sentence, a line for each language of the document.
 
     Asked in a request, which knows the catalogues. Raises BadRequestError for an unknown language.
     """
-    main = read_languages(language)[0]
+    languages = read_languages(language)
     if where is None:
         return ()
-    titles = _titles(store, replace(actor, language=main), where)
-    with force_locale(main):
-        return tuple(str(say(part, _Reader(main), titles)) for part in _parts(where))
+    said = [_said(store, actor, where, each) for each in languages]
+    return tuple("\n".join(lines) for lines in zip(*said, strict=True))
+
+
+def _said(store: Store, actor: Actor, where: Condition, language: str) -> list[str]:
+    titles = _titles(store, replace(actor, language=language), where)
+    with force_locale(language):
+        texts = (str(say(part, _Reader(language), titles)) for part in _parts(where))
+        return [" ".join(text.split()) for text in texts]
 
 
 def _parts(where: Condition) -> Iterator[Condition]:

@@ -6,7 +6,7 @@ the pages are put on them at the end, when it is known how many there are.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from app.core.apart import apart
 from app.core.errors import ConflictError
 from app.core.i18n import N_
 from app.exchange.documents.sheet import Stamp
+from app.exchange.documents.shortfalls import Shortfalls, shortfalls_of
 from app.exchange.documents.text import file_name
 from app.exchange.fonts import missing_glyphs
 from app.exchange.list_reports.ask import ReportAsk, ask_of
@@ -67,7 +68,12 @@ class Work:
         save(self.folder, f"glyphs-{at:07}.json", sorted(missing_glyphs("".join(texts_of(rows)))))
         at, skipped = at + len(ids), int(self.cursor["skipped"]) + len(ids) - len(rows)
         more = {"phase": "read" if at < self.total else "join", "at": at, "skipped": skipped}
-        return self._on(more, READ * at)
+        return self._on({**more, "short": self._short()}, READ * at)
+
+    def _short(self, missing: Iterable[str] = ()) -> Data:
+        """Return what the list falls short of by now."""
+        here = Shortfalls(self.printer.scribe.pen.gaps.labels(), tuple(missing))
+        return shortfalls_of(self.cursor.get("short", {})).and_those_of([here]).data()
 
     def _join(self) -> Step:
         """Work out groups and sums, widths and lines."""
@@ -81,7 +87,10 @@ class Work:
         save(self.folder, "report.json", report)
         lines = lines_of(self.printer.ruler(report), saved_rows(self.folder), tallies)
         count = save_lines(self.folder, lines)
-        return self._on({"phase": "draw", "lines": count, "cuts": []}, READ * self.total)
+        short = self._short(sorted(missing))
+        return self._on(
+            {"phase": "draw", "lines": count, "cuts": [], "short": short}, READ * self.total
+        )
 
     def _draw(self) -> Step:
         """Draw the next pages; the last page of a piece may not be full and begins the next one."""
@@ -138,6 +147,7 @@ def begin(printer: Printer, folder: Path) -> Step:
 def tidy(folder: Path, cursor: Mapping[str, Any]) -> Step:
     """Clear away all but the list: a step of its own, as what is gone cannot be bound again."""
     result = {"file": cursor["file"], "skipped": cursor["skipped"]}
+    result["short"] = cursor.get("short", {})
     for path in folder.iterdir():
         if path.name != result["file"]:
             path.unlink(missing_ok=True)

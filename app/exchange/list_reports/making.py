@@ -19,6 +19,7 @@ from app.core.i18n import N_
 from app.exchange.documents.making import Pdf, make_stamp
 from app.exchange.documents.proof import digest_of
 from app.exchange.documents.sheet import Stamp
+from app.exchange.documents.shortfalls import Shortfalls
 from app.exchange.documents.text import Allowance, file_name
 from app.exchange.documents.values import Pen
 from app.exchange.fonts import FILES, font_file, missing_glyphs
@@ -162,17 +163,38 @@ def is_long(store: Store, actor: Actor, ask: ReportAsk) -> bool:
     return count > MOST_AT_ONCE
 
 
-def make_list_report(store: Store, actor: Actor, ask: ReportAsk) -> Pdf:
-    """Return a list of up to ``MOST_AT_ONCE`` records as a PDF, and remember it."""
+@dataclass(frozen=True)
+class ReadyList:
+    """A short list before it is drawn, with what it falls short of."""
+
+    printer: Printer
+    report: dict[str, Any]
+    count: int
+    short: Shortfalls
+
+    def print(self) -> Pdf:
+        """Draw it, and remember it."""
+        report, stamp = self.report, self.printer.stamp
+        content = apart(write, report, STANDARDS[self.printer.ask.standard], True)
+        self.printer.note(self.count, report["digest"])
+        return Pdf(
+            content, file_name(report["title"], stamp.at[:10]), short=self.short,
+            number=stamp.id, digest=report["digest"],
+        )  # fmt: skip
+
+
+def ready_list(store: Store, actor: Actor, ask: ReportAsk) -> ReadyList:
+    """Return a list of up to ``MOST_AT_ONCE`` records, ready to be drawn."""
     printer = open_printer(store, actor, ask)
     rows = printer.rows(order_of(store, printer.actor, ask, most=MOST_AT_ONCE))
     report, missing = whole_report(printer, rows)
-    content = apart(write, report, STANDARDS[ask.standard], True)
-    printer.note(len(rows), report["digest"])
-    return Pdf(
-        content, file_name(report["title"], printer.stamp.at[:10]), missing=missing,
-        number=printer.stamp.id, digest=report["digest"],
-    )  # fmt: skip
+    short = Shortfalls(printer.scribe.pen.gaps.labels(), missing)
+    return ReadyList(printer, report, len(rows), short)
+
+
+def make_list_report(store: Store, actor: Actor, ask: ReportAsk) -> Pdf:
+    """Return a list of up to ``MOST_AT_ONCE`` records as a PDF, and remember it."""
+    return ready_list(store, actor, ask).print()
 
 
 def whole_report(printer: Printer, rows: Sequence[Row]) -> tuple[dict[str, Any], tuple[str, ...]]:

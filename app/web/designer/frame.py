@@ -22,6 +22,7 @@ from app.web.designer.condition_builder_words import conditions_of
 from app.web.designer.preview_pane import preview_pane
 from app.web.designer.used_by import used_by_entity, used_by_field, used_by_options
 from app.web.page import render, safe_path
+from app.web.sent import sent_number
 
 Answer = Response | str | tuple[str, int]
 DESIGN = "design_schema"
@@ -41,6 +42,7 @@ AREAS = (
     Area("OptionSetsView.index", N_("Options"), "list-tree"),
     Area("RoleDesignView.index", N_("Roles"), "shield-check"),
     Area("TranslationsView.index", N_("Translations"), "language"),
+    Area("PanelView.index", N_("Panel settings"), "settings"),
     Area("FilesView.index", N_("Files"), "code"),
     Area("VersionsView.index", N_("Versions"), "history"),
 )
@@ -80,6 +82,12 @@ def keep_on(texts: Texts, revision: int, message: str, **params: Any) -> Draft:
     g.design_draft = save_on(current_store(), current_draft(), texts, change, revision)
     found: Draft = g.design_draft
     return found
+
+
+def goes_on() -> int:
+    """Return the revision of the draft that the same page has just made by itself, if it did."""
+    sent = sent_number(request.form.get("goes_on", ""))
+    return -1 if sent is None else sent
 
 
 def done(address: str, message: str = "", **params: object) -> Response:

@@ -20,7 +20,9 @@ from app.web.designer.fields.views import FieldsView
 from app.web.designer.files.views import EntityFileView, FilesView
 from app.web.designer.labels import LabelsView
 from app.web.designer.lists.views import ListLayoutView
+from app.web.designer.names.views import NamesView
 from app.web.designer.options.views import OptionSetsView
+from app.web.designer.panel.views import PanelView
 from app.web.designer.preview.views import PreviewView
 from app.web.designer.review.clashes import ClashesView
 from app.web.designer.review.purge import PurgeView
@@ -47,6 +49,8 @@ DESIGNER_VIEWS: tuple[type[Any], ...] = (
     FieldsView,
     GalleryView,
     LabelsView,
+    NamesView,
+    PanelView,
     PreviewView,
     SectionsView,
     ListLayoutView,

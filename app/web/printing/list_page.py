@@ -33,7 +33,7 @@ class ReportPage:
     problem: AppError | None = None  # why what was sent could not be printed
 
     longest_title = LONGEST_TITLE
-    most = MOST_ROWS
+    most, most_at_once = MOST_ROWS, MOST_AT_ONCE
     languages = LANGUAGE_NAMES
 
     @cached_property
@@ -48,7 +48,7 @@ class ReportPage:
         page, sent = self.list, self.sent
         words = filters_in_words(page.store, page.actor, page.where, sent.language)
         wishes = Wishes(
-            sent.language, sent.group, sent.title, sent.orientation, sums=sent.sums, filters=words
+            sent.language, sent.group, sent.title, sent.orientation, sent.standard, sent.sums, words
         )
         return ask_for(page.store, page.actor, page.entity.name, page.question, wishes)
 

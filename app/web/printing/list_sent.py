@@ -18,6 +18,7 @@ class Sent:
     group: str = ""
     title: str = ""
     orientation: str = ""
+    standard: str = ""
     sums: tuple[str, ...] | None = None  # None: nothing was chosen yet
 
 
@@ -29,5 +30,6 @@ def read_sent() -> Sent:
         form.get("group", "").strip()[:80],
         form.get("title", "").strip()[:200],
         form.get("orientation", "").strip()[:20],
+        form.get("standard", "").strip()[:20],
         tuple(form.getlist("sum")) if "sums" in form else None,
     )

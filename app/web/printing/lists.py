@@ -12,15 +12,18 @@ from app.access.current import current_actor, current_locale, current_store
 from app.access.messages import message_text
 from app.access.rights import needs_action
 from app.core.errors import BadRequestError
+from app.exchange.documents.shortfalls import Shortfalls
 from app.exchange.list_reports.job import NAME
-from app.exchange.list_reports.making import is_long, make_list_report
+from app.exchange.list_reports.making import is_long, ready_list
 from app.records.share import Costly, require_share
 from app.schema.model import Action
 from app.web.jobs import desk
 from app.web.page import render
+from app.web.printing.check import is_told
 from app.web.printing.documents import printed
 from app.web.printing.list_page import ReportPage
 from app.web.printing.list_sent import read_sent
+from app.web.shortfalls import told_of
 
 if TYPE_CHECKING:
     from app.web.lists.page import ListPage
@@ -56,15 +59,19 @@ class ReportActions:
         except BadRequestError as problem:
             return _form(ReportPage(page.list, page.sent, problem))
         if not goes_on:
-            return printed(make_list_report(store, actor, ask))
+            ready = ready_list(store, actor, ask)
+            if ready.short and not is_told(page.sent.language):
+                return _form(page, ready.short)
+            return printed(ready.print())
         job = desk().hand_in(store, actor, NAME, ask.params(), total=page.count)
         return redirect(url_for("JobsView.show", job_id=job), 303)
 
 
-def _form(page: ReportPage) -> Answer:
+def _form(page: ReportPage, short: Shortfalls | None = None) -> Answer:
     problem = page.problem
     said = message_text(problem, current_locale()) if problem else ""
-    drawn = render("list/report.html", page=page, problem=said)
+    told = told_of(short, page.sent.language) if short else None
+    drawn = render("list/report.html", page=page, problem=said, told=told)
     return (drawn, problem.status) if problem else drawn
 
 

@@ -98,15 +98,18 @@ class DetailPage(RecordHead):
 
     @cached_property
     def documents(self) -> tuple[tuple[Label, tuple[tuple[str, str], ...]], ...]:
-        """The documents that can be printed, each in every language: (language, address)."""
+        """The documents that can be printed, each in every language: (language, address).
+
+        The address tells what a document falls short of, or leads on to the PDF.
+        """
         if Action.PRINT not in self.record.may:
             return ()
-        base = f"/{self.entity.name}/{self.record.id}/document"
+        base = f"/{self.entity.name}/{self.record.id}/print"
         return tuple(
             (
                 document.label,
                 tuple(
-                    (name, address(f"{base}/{document.name}.pdf?{urlencode({'language': key})}"))
+                    (name, address(f"{base}/{document.name}?{urlencode({'language': key})}"))
                     for key, name in offered_languages(document).items()
                 ),
             )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import itertools
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -27,11 +28,13 @@ from app.records.access import may, visible_fields
 from app.records.read import get_record
 from app.records.record import Question
 from app.schema.model import Action, Document
+from app.web.designer.documents.preview import Asked, preview_sheet
 from tests.access.canary.channels import (
     FOLLOWING_LINKS,
     LANGUAGES,
     OF_AN_ENTITY,
     OF_THE_PANEL,
+    REVIEWED,
     Ask,
     Channel,
     Subject,
@@ -107,6 +110,7 @@ def told(client: Visitor, ask: Ask, statements: list[str]) -> Told:
 def subjects(canary: Canary, person: str, both: Iterable[Secrets]) -> Iterator[Subject]:
     """Yield every entity as a person meets it; the secrets of both states are asked for."""
     actor = canary.actor(person)
+    first = next(each for each in canary.entities if each.documents)
     for entity in canary.entities:
         texts: dict[str, list[str]] = {}
         for secrets in both:
@@ -119,6 +123,7 @@ def subjects(canary: Canary, person: str, both: Iterable[Secrets]) -> Iterator[S
             {name: tuple(found) for name, found in texts.items()},
             asks_why=any("manage_users" in role.system for role in actor.roles),
             roles=_others(canary, actor),
+            is_first=entity is first,
         )
 
 
@@ -141,11 +146,20 @@ def asks(found: Iterable[Subject], channels: Channels) -> Iterator[tuple[str, As
     for (view, method), channel in channels.items():
         for subject in every:
             yield from ((f"{view} {method}", ask) for ask in channel(subject))
+    if channels is OF_AN_ENTITY:
+        yield from _reviewed(every)
     for subject in every:
         web = subject.web
         later = [f"{web}/list/", f"{web}/trash/", subject.api, f"{web}/timeline/1"]
         yield from (("afterwards", Ask(address)) for address in later)
     yield from _of_the_panel()
+
+
+def _reviewed(every: list[Subject]) -> Iterator[tuple[str, Ask]]:
+    for change in REVIEWED:
+        for subject in every:
+            yield from (("ReviewView.index GET", ask) for ask in change(subject))
+        yield "ReviewView.index GET", Ask("/designer/review/")
 
 
 def _of_the_panel() -> Iterator[tuple[str, Ask]]:
@@ -194,7 +208,7 @@ def _compare(
     for content, _ in kept:
         canary.load(content)
         content.close()
-        printed = (_sheets, _reports, _letters)
+        printed = (_sheets, _previews, _reports, _letters)
         sheets = () if same else chain(*(each(canary, reader) for each in printed))
         answers.append([*sheets, *_asked(canary, reader, questions)])
     return _compared(*answers)
@@ -230,6 +244,22 @@ def _sheets(canary: Canary, person: str) -> Iterator[tuple[str, str, Told]]:
                     asked = f"{entity.name} {number} {document.name} {language}"
                     sheet = _sheet(canary, person, entity.name, number, document, language)
                     yield "documents", asked, Told(200, (), repr(sheet).encode(), ())
+
+
+def _previews(canary: Canary, person: str) -> Iterator[tuple[str, str, Told]]:
+    """Yield what documents say that the designer looks at, whoever is let in there."""
+    store, actor = canary.panel.store, canary.actor(person)
+    for entity in canary.entities:
+        for document, number in itertools.product(entity.documents, (1, 3)):
+            try:
+                said: object = preview_sheet(
+                    store, actor, store.definitions, entity=entity, document=document,
+                    asked=Asked(number, "zh_Hans+en"),
+                )  # fmt: skip
+            except AppError as error:
+                said = error
+            asked = f"preview of {entity.name} {number} {document.name}"
+            yield "documents", asked, Told(200, (), repr(said).encode(), ())
 
 
 def _reports(canary: Canary, person: str) -> Iterator[tuple[str, str, Told]]:

@@ -48,6 +48,7 @@ class Subject:
     secrets: Mapping[str, tuple[str, ...]]  # of both states: field -> texts, first record first
     asks_why: bool = True  # whether the person may ask why others see a record
     roles: tuple[str, ...] = ()  # of others, to look through in the designer
+    is_first: bool = True  # of those with documents: what takes seconds is asked of it alone
 
     @property
     def closed(self) -> tuple[Field, ...]:
@@ -158,9 +159,10 @@ def _printed_reports(subject: Subject) -> Iterator[Ask]:
 
 
 def _api_reports(subject: Subject) -> Iterator[Ask]:
-    """Print the list once: reports in all languages and groups are compared as they are."""
+    """Print one list: reports of all, in all languages and groups, are compared as they are."""
     base = f"{subject.api}report.pdf?language=zh_Hans%2Ben"
-    yield Ask(base)
+    if subject.is_first:
+        yield Ask(base)
     for known in subject.sample:
         yield Ask(f"{base}&group={known.name}")
         yield Ask(f"{base}&sort=-{known.name}")
@@ -212,7 +214,21 @@ def _documents(subject: Subject) -> Iterator[Ask]:
         yield Ask(f"{subject.web}/99/document/{document.name}.pdf?language=en")
 
 
+def _before_prints(subject: Subject) -> Iterator[Ask]:
+    """Ask what documents would fall short of: texts of the record's options, its characters."""
+    for document, number in itertools.product(subject.entity.documents, (1, 3)):
+        yield Ask(f"{subject.web}/{number}/print/{document.name}?language=zh_Hans")
+
+
 # -- the API --------------------------------------------------------------------------------------
+
+
+def _api_documents(subject: Subject) -> Iterator[Ask]:
+    """Ask as the screen is asked: what is printed of the others is compared as it is."""
+    for document in subject.entity.documents:
+        yield Ask(f"{subject.api}3/document/{document.name}.pdf?language=nowhere")
+        yield Ask(f"{subject.api}99/document/{document.name}.pdf?language=en")
+        yield Ask(f"{subject.api}3/document/{document.name}.pdf?language=en&nonsense=1")
 
 
 def _api_lists(subject: Subject) -> Iterator[Ask]:
@@ -386,11 +402,12 @@ def _previewed_lists(subject: Subject) -> Iterator[Ask]:
 
 
 def _previewed_documents(subject: Subject) -> Iterator[Ask]:
-    """Ask the designer for a document of a record, as its draft has it."""
+    """Ask the designer for one document, as its draft has it; all are compared as sheets."""
     base = f"/designer/entity/{subject.entity.name}/documents"
     for document in subject.entity.documents:
         yield Ask(f"{base}/{document.name}/preview.pdf?language=nowhere&record=3")
         yield Ask(f"{base}/{document.name}/preview.pdf?language=en&record=99")
+    for document in subject.entity.documents[: subject.is_first]:
         yield Ask(f"{base}/{document.name}/preview.pdf?language=en&record=1")
 
 
@@ -415,21 +432,33 @@ def _records_to_preview(subject: Subject) -> Iterator[Ask]:
     yield Ask(f"/designer/entity/{subject.entity.name}/documents")
 
 
-def _reviews(subject: Subject) -> Iterator[Ask]:
-    """Ask what publishing would do to values: kept alike, made another kind, hidden."""
+def _made_unique(subject: Subject) -> Iterator[Ask]:
     base = f"/designer/entity/{subject.entity.name}"
     for known in subject.designed:
         data = {"do": "save", "fields": known.name}
         yield Ask(f"{base}/rules/unique", "POST", {"data": data})
-        yield Ask("/designer/review/")
+
+
+def _made_numbers(subject: Subject) -> Iterator[Ask]:
+    base = f"/designer/entity/{subject.entity.name}"
+    for known in subject.designed:
         data = {"do": "keep", "kind": "integer"}
         yield Ask(f"{base}/field/{known.name}/type", "POST", {"data": data})
-    yield Ask("/designer/review/")
+
+
+def _retired(subject: Subject) -> Iterator[Ask]:
+    base = f"/designer/entity/{subject.entity.name}"
     for known in subject.designed:
         yield Ask(f"{base}/field/{known.name}/retire", "POST", {"data": {}})
-    for options in ("plain", "tree", "ranks"):
+    for options in ("plain", "tree", "ranks") if subject.is_first else ():
         yield Ask(f"/designer/options/{options}/act", "POST", {"data": {"do": "retire:a"}})
-    yield Ask("/designer/review/")
+
+
+REVIEWED: tuple[Channel, ...] = (_made_unique, _made_numbers, _retired)
+"""What the designer does to fields, closed and open: a review tells what it would do to values.
+
+Each is done to all entities before the review is asked for: it takes seconds, and tells of all.
+"""
 
 
 def _picked_records(subject: Subject) -> Iterator[Ask]:
@@ -453,6 +482,8 @@ OF_AN_ENTITY: Mapping[tuple[str, str], Channel] = {
     ("RecordView.add", "GET"): _forms,
     ("RecordView.file", "GET"): _files,
     ("RecordView.document", "GET"): _documents,
+    ("RecordView.before_print", "GET"): _before_prints,
+    ("RecordApi.document", "GET"): _api_documents,
     ("RecordApi.get_list", "GET"): _api_lists,
     ("RecordApi.get", "GET"): _per_record("{api}{id}"),
     ("RecordApi.info", "GET"): _info,
@@ -474,7 +505,6 @@ OF_AN_ENTITY: Mapping[tuple[str, str], Channel] = {
     ("RecordApi.put", "PUT"): _puts,
     ("RecordView.edit", "POST"): _sent_forms,
     ("RecordView.add", "POST"): _sent_new_forms,
-    ("ReviewView.index", "GET"): _reviews,
 }
 """By view (without the entity's name) and method, in the order of asking: first what only reads."""
 
@@ -497,6 +527,7 @@ OF_THE_PANEL: Mapping[tuple[str, str], tuple[Ask, ...]] = {
         Ask("/designer/roles/by-person/?person=3"),
         Ask("/designer/roles/by-person/?person=5"),
     ),
+    ("ReviewView.index", "GET"): (Ask("/designer/review/"),),
     ("OptionSetsView.show", "GET"): tuple(
         Ask(f"/designer/options/{name}") for name in ("industry", "plain", "tree", "ranks")
     ),
@@ -542,6 +573,7 @@ EXEMPT: Mapping[str, str] = {
     "FieldConditionsView.*": DESIGN,
     "PreviewView.*": DESIGN,
     "DraftView.*": DESIGN,
+    "PanelView.*": DESIGN,
     "RoleDesignView.pick_person": ACCOUNTS,
     "RoleDesignView.index": DESIGN,
     "RoleDesignView.role": DESIGN,
@@ -564,6 +596,7 @@ EXEMPT: Mapping[str, str] = {
     "FilesView.*": DESIGN,
     "TranslationsView.*": DESIGN,
     "LabelsView.*": DESIGN,
+    "NamesView.*": DESIGN,
     "OptionSetsView.*": DESIGN_COUNTS,
     "FieldsView.*": DESIGN,
     "SectionsView.*": DESIGN,

@@ -10,8 +10,10 @@ from app.fieldtypes import FIELD_TYPES
 
 LABEL = "label: x"
 OPTIONS = "options: {a: A, b: B, c: C, d: D}"
+UNTRANSLATED = "options: {a: {label: {en: A}}, b: {label: {en: B}}, c: C, d: D}"
 SETS = {
-    "_options/plain.yaml": OPTIONS,
+    # Not translated: what is told before printing in Chinese names the options of the record.
+    "_options/plain.yaml": UNTRANSLATED,
     "_options/tree.yaml": f"kind: category\n{OPTIONS}",
     "_options/ranks.yaml": f"kind: tier\n{OPTIONS}",
 }

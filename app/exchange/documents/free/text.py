@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from io import StringIO
 from typing import Any
 
@@ -156,7 +156,12 @@ class Writer:
         is_key = isinstance(known.type, HasOptions) and isinstance(value, str)
         return Value(self.ink, forms, value if is_key or isinstance(value, bool) else "")
 
-    def _linked(self, ref: Ref) -> Row | None:
+    @cached_property
+    def _linked(self) -> Callable[[Ref], Row | None]:
+        """A linked record is read once, however many of its fields are named."""
+        return cache(self._read_linked)
+
+    def _read_linked(self, ref: Ref) -> Row | None:
         entity = self.draft.store.definitions.entities.get(ref.entity)
         record = self.records.linked(ref) if entity is not None else None
         return None if entity is None or record is None else self._row(entity, record)

@@ -23,7 +23,8 @@ from app.web.designer.frame import (
     current_draft,
     done,
     draft_entity,
-    keep,
+    goes_on,
+    keep_on,
     page,
 )
 
@@ -55,7 +56,8 @@ class FieldConditionsView(BaseView):
             return
         texts = set_conditions(draft.texts, entity.name, field.name, wanted)
         try:
-            keep(texts, N_("Conditions of “{field}” changed"), field=field.label)
+            message = N_("Conditions of “{field}” changed")
+            keep_on(texts, goes_on(), message, field=field.label)
         except DefinitionError as error:
             raise InvalidRecordError({next(iter(wanted)): _refused(error)}) from None
 

@@ -11,19 +11,22 @@ from werkzeug.wrappers import Response
 
 from app.access.current import current_actor, current_language, current_locale, current_store
 from app.access.messages import message_text, sentence_text
-from app.core.errors import InvalidRecordError
+from app.core.errors import AppError, InvalidRecordError
 from app.core.i18n import N_
 from app.design.fields.sections import entity_data
+from app.exchange.documents.shortfalls import shortfalls_on
 from app.schema.condition_reader import links_to
 from app.schema.document_reader import MOST_COLUMNS, MOST_FACTS, MOST_SIGNATURES, PAPERS
 from app.schema.model import Document, Entity
 from app.schema.problems import DefinitionError
 from app.web.designer.documents.body import BLOCKS, WORDS, template_form
-from app.web.designer.documents.preview import Sample, samples
+from app.web.designer.documents.preview import Asked, Sample, preview_sheet, samples
 from app.web.designer.documents.sent import switched
+from app.web.designer.fields.page import published_entity
 from app.web.designer.frame import current_draft, page
 from app.web.designer.framing import holding_frame
 from app.web.designer.labels import LabelParts, label_parts, sent_label, typed_parts
+from app.web.shortfalls import Told, told_of
 
 LAYOUT_WORDS: Mapping[str, str] = {
     "sections": N_("Profile: all sections one below the other"),
@@ -50,7 +53,7 @@ BILINGUAL_WORDS: Mapping[str, str] = {
 SWITCH_WORDS: Mapping[str, tuple[str, str]] = {
     "attachments": (N_("List of attachments"), N_("Names and sizes of the record's files")),
     "timeline": (N_("Timeline"), N_("What was changed, by whom and when")),
-    "logo": (N_("Logo"), N_("The picture that app.yaml names, or the panel's own mark")),
+    "logo": (N_("Logo"), N_("The one in the panel settings, or the panel's own mark")),
     "page_numbers": (N_("Page numbers"), ""),
     "seal": (N_("Room for the company seal"), N_("40 mm, across signature and date")),
     "qr": (N_("QR code"), N_("Whoever holds the paper can check that it is genuine")),
@@ -150,13 +153,31 @@ def drawn(
         "designer/documents.html", entity=entity, shown=chosen, title=names.get(
             chosen.name if chosen else ""), linking=linking, samples=offered,
         new_label=typed_parts(sent_label(request.form, "new") if new else {}), new_errors=new or {},
-        key=key, most_facts=MOST_FACTS, papers=PAPERS, layouts=LAYOUT_WORDS,
+        key=key, is_published=published_entity(entity) is not None,
+        most_facts=MOST_FACTS, papers=PAPERS, layouts=LAYOUT_WORDS,
         orientations=ORIENTATION_WORDS, languages_of_documents=LANGUAGES, show=_show(offered),
         bilingual_words=BILINGUAL_WORDS, switch_words=SWITCH_WORDS, most_columns=MOST_COLUMNS,
         roles=current_draft().definitions.roles, body_words=WORDS, body_blocks=BLOCKS,
+        told=_told(entity, chosen.name, _show(offered)) if chosen else None,
         free=template_form(entity, chosen.name, chosen.said) if chosen else None,
     )  # fmt: skip
     return holding_frame(html, status)
+
+
+def _told(entity: Entity, name: str, show: Mapping[str, str]) -> Told | None:
+    """Return what the previewed document falls short of, for pages without script."""
+    document, record = entity.document(name), show["record"]
+    if document is None or not (show["preview"] and record.isdecimal() and len(record) < 19):
+        return None
+    asked = Asked(int(record), show["language"])
+    wanted = current_draft().definitions
+    try:
+        sheet = preview_sheet(
+            current_store(), current_actor(), wanted, entity=entity, document=document, asked=asked
+        )
+    except AppError:  # the frame beside it says why
+        return None
+    return told_of(shortfalls_on(sheet), asked.language)
 
 
 def _show(offered: Sequence[Sample]) -> dict[str, str]:

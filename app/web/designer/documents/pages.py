@@ -23,7 +23,7 @@ from app.design.fields.sections import entity_data
 from app.exchange.documents.free_as_role import LAYOUTS
 from app.exchange.documents.free_pages import Pages, draw_pages
 from app.exchange.documents.sheet import Sheet
-from app.exchange.fonts import missing_glyphs, named
+from app.exchange.documents.shortfalls import shortfalls_on
 from app.schema.loader import load
 from app.schema.model import Definitions, Document, Entity
 from app.schema.problems import DefinitionError, Hint
@@ -35,6 +35,7 @@ from app.web.designer.frame import DESIGN, Answer, current_draft, draft_entity
 from app.web.designer.preview_pane import find_role
 from app.web.designer.roles.trial import chosen_person, with_just
 from app.web.sent import sent_number
+from app.web.shortfalls import told_of
 
 Told = dict[str, Any]
 
@@ -108,17 +109,15 @@ def _told(sheet: Sheet, pages: Pages) -> Told:
     return {"pages": pictures, "count": pages.count, "notes": list(_notes(sheet))}
 
 
-def _notes(sheet: Sheet) -> Iterator[str]:
-    locale = current_locale()
+def _notes(sheet: Sheet) -> Iterator[Told]:
     if sheet.free and sheet.free.blanks:
         text = _("Left blank, because this reader may not read it: {count}")
-        yield fill(text, {"count": sheet.free.blanks}, locale)
-    if sheet.untranslated:
-        text = _("Not translated, so shown in another language: {count}")
-        yield fill(text, {"count": sheet.untranslated}, locale)
-    if missing := sorted(missing_glyphs("".join(sheet.texts()))):
-        text = _("The fonts have no sign for: {characters}")
-        yield fill(text, {"characters": named(missing)}, locale)
+        yield {"text": fill(text, {"count": sheet.free.blanks}, current_locale())}
+    told = told_of(shortfalls_on(sheet), "+".join(sheet.languages))
+    if told and told.count:
+        yield {"text": told.in_another_language, "url": told.mend_url, "link": _("Translate")}
+    if told and told.characters:
+        yield {"text": told.without_glyph}
 
 
 def _mistakes(entity: Entity, error: DefinitionError) -> list[Told]:

@@ -14,7 +14,7 @@ from app.core.errors import BadRequestError, InvalidRecordError, NotFoundError
 from app.core.i18n import N_, Label
 from app.design.entities import documents
 from app.design.labels import label_data
-from app.design.naming import suggested_name
+from app.design.names.kinds import Place, suggestion
 from app.schema.model import Document, Entity
 from app.schema.problems import DefinitionError
 from app.web.designer.documents.page import (
@@ -55,8 +55,7 @@ class DocumentLayoutView(BaseView):
         """Add a document; it is laid out afterwards."""
         entity, typed = draft_entity(name), request.form.get("key", "").strip()
         label = sent_label(request.form, "new")
-        taken = [each.name for each in entity.documents]
-        key = typed or (suggested_name(label, taken, "document") if label else "")
+        key = typed or suggestion("document", Place(current_draft(), name), label)
         try:
             texts = documents.add_document(
                 current_draft().texts, name, key, {"label": label_data(label)}

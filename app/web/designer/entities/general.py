@@ -38,7 +38,9 @@ from app.web.designer.frame import (
     current_draft,
     done,
     draft_entity,
+    goes_on,
     keep,
+    keep_on,
     page,
 )
 
@@ -61,7 +63,8 @@ class EntityView(BaseView):
             words = replace(words, title="")
         try:
             texts = change_entity(current_draft().texts, name, words)
-            keep(texts, N_("{entity} was changed."), entity=called(words, name))
+            message = N_("{entity} was changed.")
+            keep_on(texts, goes_on(), message, entity=called(words, name))
         except AppError as error:
             return _page(entity, sent_form(request.form), sentences(error)), error.status
         return done(_address(name), N_("Saved in the draft."))

@@ -20,7 +20,7 @@ from app.design.entities.menu import (
 )
 from app.design.files.folder import Texts
 from app.design.labels import said_label
-from app.design.naming import suggested_name
+from app.design.names.kinds import Place, suggestion
 from app.web.designer.entities.sent import sentences
 from app.web.designer.frame import DESIGN, Answer, current_draft, done, draft_entity, keep, page
 from app.web.designer.labels import label_parts, sent_label, typed_parts
@@ -60,7 +60,9 @@ class MenuView(BaseView):
     def add(self) -> Answer:
         """Add a group at the end of the menu."""
         label = sent_label(request.form, "label")
-        name = request.form.get("name", "").strip() or suggested_name(label, _menu(), "group")
+        name = request.form.get("name", "").strip() or suggestion(
+            "menu_group", Place(current_draft()), label
+        )
         called = said_label({"label": label}, name)
         message = N_("The menu got the group {group}.")
         return _changed(lambda texts: add_menu_group(texts, name, label), message, group=called)

@@ -24,11 +24,10 @@ from app.design.entities.guessing import (
 from app.design.entities.operations import add_entity
 from app.design.entities.pasted import Column, cut_rows, decoded
 from app.design.labels import label_error
-from app.design.naming import check_name
+from app.design.names.kinds import check_column_name
 from app.design.reading_apart import read_table
 from app.fieldtypes import FIELD_TYPES
 from app.schema.label_reader import convert
-from app.schema.names import RESERVED_FIELDS
 from app.web.designer.entities.rows import entity_address
 from app.web.designer.entities.sent import (
     EntityForm,
@@ -158,13 +157,9 @@ def _fields(lines: list[Line]) -> dict[str, Any]:
 
 def _refused(name: str, found: Mapping[str, Any]) -> AppError | None:
     try:
-        check_name(name)
+        check_column_name(name, found)
     except FieldValueError as error:
         return error
-    if name in RESERVED_FIELDS:
-        return AppError("design.reserved_name", N_("The panel needs this name for itself."))
-    if name in found:
-        return AppError("design.paste_twice", N_("Two columns have this key."))
     return None
 
 

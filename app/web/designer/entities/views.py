@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from flask import request
 from flask_appbuilder.baseviews import BaseView, expose
 
-from app.access.current import current_locale
-from app.access.messages import message_text
 from app.access.rights import needs
-from app.core.errors import AppError, FieldValueError
+from app.core.errors import AppError
 from app.core.i18n import N_
 from app.design.entities.operations import add_entity, copy_entity
-from app.design.naming import check_entity_name, suggested_name
+from app.design.names.kinds import Place, suggestion
 from app.schema.model import Entity
 from app.web.designer.entities.rows import entity_address, entity_rows
 from app.web.designer.entities.sent import (
@@ -50,7 +47,7 @@ class DesignerView(BaseView):
 
 
 class EntitiesView(BaseView):
-    """Adding an entity, and whether its name is allowed."""
+    """Adding an entity."""
 
     route_base = "/designer/entities"
     default_view = "add"
@@ -86,55 +83,12 @@ class EntitiesView(BaseView):
             return _form(sent_form(request.form), of=of, errors=sentences(error)), error.status
         return done(entity_address(name), N_("Copied into the draft."))
 
-    @expose("/name")
-    @needs(DESIGN)
-    def name(self) -> dict[str, str]:
-        """Return why a name is not allowed, and one made from the label, while somebody types."""
-        typed, own = request.args.get("name", "").strip()[:200], request.args.get("own", "")
-        return {
-            "suggestion": _suggested(sent_label(request.args, "label")),
-            "reason": _reason(_taken(), typed, own) if typed else "",
-        }
-
 
 def sent_name() -> str:
     """Return the name that was sent; one made from the label where none was typed."""
     typed = request.form.get("name", "").strip()
-    return typed or _suggested(sent_label(request.form, "label"))
-
-
-def _suggested(label: Mapping[str, str]) -> str:
-    if not label:
-        return ""
-    entities = current_draft().definitions.entities.values()
-    taken = {each for e in entities for each in (e.name, e.id, *e.aliases)}
-    name = suggested_name(label, taken, "entity")
-    return suggested_name({"en": f"{name} record"}) if _is_reserved(name) else name
-
-
-def _taken() -> dict[str, Any]:
-    """Return what the files say of names: reading all of them takes too long while typing."""
-    return {
-        f"{e.name}.yaml": {
-            "id": e.id,
-            "label": dict(e.label.texts),
-            "retired": e.retired,
-            "aliases": [*e.aliases],
-        }
-        for e in current_draft().definitions.entities.values()
-    }
-
-
-def _is_reserved(name: str) -> bool:
-    return bool(_reason({}, name, ""))
-
-
-def _reason(folder: dict[str, Any], name: str, own: str) -> str:
-    try:
-        check_entity_name(folder, name, own=own)
-    except FieldValueError as error:
-        return message_text(error, current_locale())
-    return ""
+    place = Place(current_draft())
+    return typed or suggestion("entity", place, sent_label(request.form, "label"))
 
 
 def _form(

@@ -7,18 +7,15 @@ from typing import Any
 from flask import request, url_for
 from flask_appbuilder.baseviews import BaseView, expose
 
-from app.access.current import current_locale
-from app.access.messages import message_text
 from app.access.rights import needs
 from app.core.errors import AppError, FieldValueError, InvalidRecordError, NotFoundError
 from app.core.i18n import N_, Label
 from app.design.fields import operations as fields
 from app.design.fields import sections
-from app.design.naming import suggested_name
+from app.design.names.kinds import Place, suggestion
 from app.fieldtypes import FIELD_TYPES
 from app.schema.label_reader import LabelReader
 from app.schema.model import Entity
-from app.schema.names import RESERVED_FIELDS
 from app.schema.problems import DefinitionError
 from app.web.designer.fields.gallery_search import grouped, kinds, suggestions
 from app.web.designer.fields.inputs import AnyType, FieldAsked
@@ -90,19 +87,6 @@ class GalleryView(BaseView):
             ) from None
         return done(_page(name, new), N_("The field is added."))
 
-    @expose("/<name>/names")
-    @needs(DESIGN)
-    def names(self, name: str) -> dict[str, str]:
-        """Say whether a field may have ``?name=``, or suggest a name for a label; as JSON."""
-        data = sections.entity_data(current_draft().texts, name)
-        wanted = request.args.get("name")
-        if wanted is None:
-            label = sent_label(request.args, "label")
-            taken = [*data["fields"], *_reserved(data)]
-            return {"name": suggested_name(label, taken, "field") if label else "", "error": ""}
-        error = fields.refused_name(data, wanted.strip(), own=request.args.get("own", ""))
-        return {"error": message_text(error, current_locale()) if error else ""}
-
 
 def _asked(name: str, kind: str) -> FieldAsked:
     found = FIELD_TYPES.get(kind)
@@ -155,15 +139,7 @@ def _name(entity: Entity) -> str:
     label = sent_label(request.form, "label")
     if typed_name or not label:
         return typed_name
-    data = sections.entity_data(current_draft().texts, entity.name)
-    return suggested_name(label, [*data["fields"], *_reserved(data)], "field")
-
-
-def _reserved(data: sections.Data) -> list[str]:
-    """Return the names that are not free beside those of fields that are there."""
-    said = [each or {} for each in data["fields"].values()]
-    old = [name for each in said for name in (each.get("id"), *(each.get("aliases") or ()))]
-    return [*RESERVED_FIELDS, *filter(None, old)]
+    return suggestion("field", Place(current_draft(), entity.name), label)
 
 
 def _place() -> dict[str, str]:

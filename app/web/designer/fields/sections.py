@@ -18,7 +18,16 @@ from app.design.naming import suggested_name
 from app.schema.problems import DefinitionError
 from app.web.designer.fields.page import draw, sentences
 from app.web.designer.fields.views import STEPS
-from app.web.designer.frame import DESIGN, Answer, current_draft, done, draft_entity, keep
+from app.web.designer.frame import (
+    DESIGN,
+    Answer,
+    current_draft,
+    done,
+    draft_entity,
+    goes_on,
+    keep,
+    keep_on,
+)
 from app.web.designer.labels import sent_label
 
 
@@ -64,7 +73,8 @@ class SectionsView(BaseView):
             _check(label)
             return sections.change_section(texts, name, section, wanted)
 
-        return _work(name, section, work, N_("{entity}: the section {section} changed"))
+        message = N_("{entity}: the section {section} changed")
+        return _work(name, section, work, message, made_here=goes_on())
 
     @expose("/<name>/section/<section>/move", methods=["POST"])
     @needs(DESIGN)
@@ -88,12 +98,14 @@ class SectionsView(BaseView):
 
 
 def _work(
-    name: str, section: str, work: Callable[[], Texts], message: str, *, at: str | None = None
-) -> Answer:
+    name: str, section: str, work: Callable[[], Texts], message: str,
+    *, at: str | None = None, made_here: int = -1,
+) -> Answer:  # fmt: skip
     entity = draft_entity(name)
     found = next((each.label for each in entity.sections if each.name == section), None)
     try:
-        keep(work(), message, entity=entity.label, section=found or Label.plain(section))
+        called = found or Label.plain(section)
+        keep_on(work(), made_here, message, entity=entity.label, section=called)
     except (InvalidRecordError, DefinitionError, ConflictError) as error:
         told = sentences(error, name, "")
         return draw(entity, section=section, errors=told), error.status

@@ -23,6 +23,7 @@ from app.web.designer.frame import (
     current_draft,
     done,
     draft_entity,
+    goes_on,
     keep,
     keep_on,
 )
@@ -58,7 +59,7 @@ class FieldsView(BaseView):
             texts = fields.change_field(current_draft().texts, name, field, said)
             texts = _in_section(texts, name, field, request.form.get("section", ""))
             message = N_("{entity}: {field} changed")
-            keep_on(texts, _goes_on(), message, entity=entity.label, field=found.label)
+            keep_on(texts, goes_on(), message, entity=entity.label, field=found.label)
         except (InvalidRecordError, DefinitionError, ConflictError) as error:
             return draw(entity, field, errors=sentences(error, name, field)), error.status
         return done(_page(name, field), N_("The field is changed."))
@@ -158,12 +159,6 @@ def _named(known: Iterable[Field], name: str) -> Field:
     if found is None:
         raise NotFoundError("design.no_such_field", N_("The entity has no such field."))
     return found
-
-
-def _goes_on() -> int:
-    """Return the revision of the draft that the same page has just made by itself, if it did."""
-    sent = request.form.get("goes_on", "")
-    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 19 else -1
 
 
 def _in_section(texts: Texts, name: str, field: str, wanted: str) -> Texts:

@@ -8,14 +8,10 @@ from typing import Any
 from flask import request, url_for
 from flask_appbuilder.baseviews import expose
 
-from app.access.current import current_locale
-from app.access.messages import message_text
 from app.access.rights import needs
 from app.core.errors import AppError, BadRequestError
 from app.core.i18n import N_, Label
 from app.design.files.folder import Texts
-from app.design.options.entry import check_key
-from app.design.options.file import open_set
 from app.design.options.moves import STEPS, move_option, step_option
 from app.design.options.operations import add_option, change_option, restore_options, retire_options
 from app.web.designer.entities.sent import sentences
@@ -57,22 +53,6 @@ class OptionActions:
             return set_page(option_set, form=sent_form(None), errors=sentences(error)), error.status
         again = {"new": "1"} if "again" in request.form else {"option": key}
         return done(set_address(option_set, **again), N_("Added to the draft."))
-
-    @expose("/<option_set>/keys")
-    @needs(DESIGN)
-    def keys(self, option_set: str) -> dict[str, str]:
-        """Say why an option cannot have the key ``?name=``, while somebody types; as JSON."""
-        draft_set(option_set)
-        typed, own = request.args.get("name", "").strip()[:200], request.args.get("own", "")
-        file = open_set(current_draft().texts, option_set)
-        try:
-            if own:
-                file.entry(own)
-            if typed != own:
-                check_key(file, typed, own=own or None)
-        except AppError as error:
-            return {"error": message_text(error, current_locale())}
-        return {"error": ""}
 
     @expose("/<option_set>/option/<option>", methods=["POST"])
     @needs(DESIGN)

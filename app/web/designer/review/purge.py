@@ -13,7 +13,7 @@ from app.access.messages import message_text
 from app.access.rights import needs
 from app.core.errors import AppError
 from app.core.i18n import N_
-from app.design.purging import purge_for_good, purgeable
+from app.design.purge.listed import purge_named, retired
 from app.schema.problems import DefinitionError
 from app.web.designer.files.told import mistake_line
 from app.web.designer.frame import DESIGN, Answer, done, page
@@ -64,7 +64,7 @@ def _drop(name: str) -> None:
     store = current_store()
     base = sent_number(request.form.get("base", ""))
     let_go_of_tables()
-    purge_for_good(
+    purge_named(
         installation(), store.definitions, current_actor(), name,
         base=store.number if base is None else base,
     )  # fmt: skip
@@ -77,8 +77,8 @@ def _page(name: str = "", errors: list[str] | None = None) -> str:
     store = current_store()
     return page(
         "designer/purge.html",
-        things=purgeable(installation(), store.definitions, current_actor()), base=store.number,
-        wrong=name, errors=errors or [], typed=request.form.get("typed", ""),
+        retired=retired(installation(), store.definitions, current_actor()), base=store.number,
+        wrong=name, errors=errors or [], sent=request.form.get("typed", ""),
     )  # fmt: skip
 
 

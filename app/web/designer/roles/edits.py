@@ -16,6 +16,7 @@ from app.access.rights import needs
 from app.core.errors import AppError, FieldValueError
 from app.core.i18n import N_
 from app.design.files.folder import Texts
+from app.design.names.kinds import Place, suggestion
 from app.design.roles.grants import refuse_no_managers, refuse_overgrants
 from app.design.roles.operations import (
     change_role,
@@ -117,9 +118,10 @@ class RoleEdits(ABC):
     def copy(self, role: str) -> Answer:
         """Make a second role that allows the same."""
         found, form = draft_role(role), request.form
-        name = form.get("key", "").strip()
+        label = sent_label(form, "copy_label")
+        name = form.get("key", "").strip() or suggestion("role", Place(current_draft()), label)
         try:
-            label = sent_name(sent_label(form, "copy_label"))
+            label = sent_name(label)
             texts = copy_role(current_draft().texts, role, name, label)
             keep_roles(
                 texts, N_("{role} is copied as {name}."), {"role": found.label, "name": name}

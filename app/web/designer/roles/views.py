@@ -16,7 +16,7 @@ from app.access.right_names import ACCESSES
 from app.access.rights import needs
 from app.core.errors import AppError
 from app.core.i18n import N_
-from app.design.naming import suggested_name
+from app.design.names.kinds import Place, suggestion
 from app.design.roles.comparison import is_changed, running_role
 from app.design.roles.operations import add_role
 from app.schema.model import SYSTEM_RIGHTS, Action, Entity, FieldAccess, Role
@@ -56,7 +56,7 @@ class RoleDesignView(RoleEdits, RoleSights, BaseView):
         """Make a role that allows nothing yet."""
         typed, label = request.form.get("key", "").strip(), sent_label(request.form, "label")
         draft = current_draft()
-        name = typed or suggested_name(label, draft.definitions.roles, "role")
+        name = typed or suggestion("role", Place(draft), label)
         try:
             texts = add_role(draft.texts, name, sent_name(label))
             keep_roles(texts, N_("The role {role} is made."), {"role": next(iter(label.values()))})

@@ -141,6 +141,7 @@ class Box {
   told({ mistakes = [], words = {}, count = "" }) {
     this.said = words
     this.mistakes = mistakes
+    if (mistakes.length) for (const each of this.root.querySelectorAll("[data-kept-error]")) each.remove() // keeping.js said it
     this.count.textContent = this.input.hidden ? count : [...mistakes.map((each) => each.text), count].join(" ")
     this.mark()
   }

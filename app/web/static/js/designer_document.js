@@ -1,6 +1,6 @@
 /* The pages of a document beside its form, drawn anew while somebody types; nothing is kept.
    form[data-pages-url] is the form; POST all of it and show.record, show.language, show.role ->
-   {pages, count, notes} or {mistakes: [{language, line, text, wrong, right}]} or {error}.
+   {pages, count, notes: [{text, url, link}]} or {mistakes: [{language, line, text, wrong, right}]} or {error}.
    [data-insert] puts its text into the template that was last typed in. Without this the form is
    plain textareas, its mistakes are told when it is sent, and the PDF opens in a frame. */
 const WAIT = 600
@@ -104,8 +104,13 @@ function show(told) {
   const top = list.scrollTop
   list.replaceChildren(...told.pages.map((each, place) => picture(each, place, told.count)))
   list.scrollTop = top
-  out.querySelector("[data-pages-notes]").replaceChildren(...told.notes.map((text) =>
-    Object.assign(document.createElement("li"), { textContent: text })))
+  out.querySelector("[data-pages-notes]").replaceChildren(...told.notes.map(note))
+}
+
+function note({ text, url, link }) {
+  const item = Object.assign(document.createElement("li"), { textContent: text })
+  if (url) item.append(" ", Object.assign(document.createElement("a"), { href: url, textContent: link }))
+  return item
 }
 
 async function draw() {

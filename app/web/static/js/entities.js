@@ -1,43 +1,9 @@
 /* The entities of the designer.
 
-   [data-name-check="URL"]   holds the key of an entity: filled in from the label until somebody types
-                             one, and why it is not allowed is said at once. data-own: its present key
    input[data-find="CSS"]    hides what does not hold the words; [data-find-none] shows when all is hidden
    [data-icons]              a picker of pictures; [data-icon-filter] finds one by its name
    button[data-insert]       puts its text into the input data-into names
    [data-menu-order="URL"]   li[data-entity] are dragged within and between [data-group] */
-const WAIT = 250
-
-/* ---- keys ---- */
-function checkName(box) {
-  const input = box.querySelector("input"), note = box.querySelector(".ds-err")
-  const labels = () => [...box.closest("form").querySelectorAll('[name^="label."]')]
-  let isTyped = Boolean(input.value), waiting = 0, asked = ""
-  const show = ({ suggestion, reason }) => {
-    if (!isTyped && !box.dataset.own) input.value = suggestion
-    const wrong = isTyped ? reason : ""
-    note.hidden = !wrong
-    note.querySelector("span").textContent = wrong
-    input.classList.toggle("is-invalid", Boolean(wrong))
-    input.toggleAttribute("aria-invalid", Boolean(wrong))
-  }
-  const ask = async () => {
-    const query = new URLSearchParams({ name: isTyped ? input.value : "", own: box.dataset.own })
-    for (const each of labels()) query.set(each.name, each.value.trim())
-    asked = String(query)
-    const answer = await fetch(`${box.dataset.nameCheck}?${query}`, { headers: { Accept: "application/json" } })
-    if (answer.ok && asked === String(query)) show(await answer.json())
-  }
-  box.closest("form").addEventListener("input", (event) => {
-    if (event.isComposing || (event.target !== input && !labels().includes(event.target))) return
-    if (event.target === input) isTyped = Boolean(input.value)
-    clearTimeout(waiting)
-    waiting = setTimeout(() => ask().catch(() => {}), WAIT)
-  })
-  box.closest("form").addEventListener("compositionend", () => { waiting = setTimeout(() => ask().catch(() => {}), WAIT) })
-}
-document.querySelectorAll("[data-name-check]").forEach(checkName)
-
 /* ---- finding ---- */
 document.addEventListener("input", (event) => {
   const box = event.target.closest?.("input[data-find]")

@@ -5,6 +5,8 @@
                           reorder, Tab and Shift Tab indent, Enter rename, Space select, N new
    form#acts              takes do=VERB:KEY; every key and drag presses what a button would
    a[data-into-dialog]    its page's [data-dialog-part] is shown in [data-options-dialog] */
+import { carry, mayLeave, noteRefused } from "./typed.js"
+
 const closed = new Set()
 let sent = Promise.resolve() // what was pressed while an answer is on its way waits for it
 
@@ -27,6 +29,8 @@ function swap(found, address) {
   if (!fresh) return location.assign(address)
   const bar = document.querySelector(".adm-draftbar")
   const freshBar = found.querySelector(".adm-draftbar")
+  noteRefused(fresh)
+  carry(page(), fresh)
   page().replaceWith(fresh)
   if (bar && freshBar) bar.replaceWith(freshBar)
   else if (bar) bar.remove()
@@ -58,6 +62,7 @@ const press = (verb, row, extra = {}) => send(document.getElementById("acts"), {
 
 /* ---- the form of one option ---- */
 function open(address, focusOn) {
+  if (!mayLeave(document.querySelector("[data-side]"))) return
   sent = sent.then(() => openNow(address, focusOn)).catch(() => location.assign(address))
 }
 

@@ -6,6 +6,7 @@
    [data-live] and the bar of the draft, and the focus stays where it was. Without this script every
    cell is a link to a page that sets it, or a button that sends the same form. */
 import { focus, rowsOf, start, target } from "./matrix.js"
+import { carry } from "./typed.js"
 
 const SCOPES = { 0: "none", 1: "own", 2: "team", 3: "team_and_below", 4: "all" }
 const YES_NO = ["create", "import"]
@@ -41,6 +42,7 @@ function replace(html, answer) {
   const place = placeOf(document.activeElement)
   const scrolled = [...document.querySelectorAll("[data-live] .rl-scroll")].map((each) => each.scrollLeft)
   const old = document.querySelector("[data-live]")
+  carry(old, fresh)
   old.replaceWith(fresh)
   swapBar(page)
   start(fresh)

@@ -24,7 +24,7 @@ async function save(row) {
   const body = new FormData(form)
   body.append("part", "row")
   for (const area of row.querySelectorAll("textarea")) area.dataset.was = area.value
-  const answer = await fetch(form.action, { method: "POST", body }).catch(() => null)
+  const answer = await fetch(form.action, { method: "POST", body, keepalive: true }).catch(() => null)
   if (!answer || (!answer.ok && answer.status !== 422 && answer.status !== 409)) return form.submit()
   const made = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("template")
   const fresh = made?.content.querySelector("[data-text-row]")

@@ -1,4 +1,4 @@
-"""Deleting for good what was retired: out of the texts, as a version, and out of the database."""
+"""Retired fields and entities, deleted for good: out of the texts, then out of the database."""
 
 from __future__ import annotations
 
@@ -19,8 +19,6 @@ from app.schema.loader import load
 from app.schema.model import Definitions
 from app.storage.purging import Leftover, leftovers, purge
 from app.storage.steps import RestoreEntity, RestoreField
-
-NOTE = "purge {name}"  # in the history, beside the sentences of the steps
 
 
 @dataclass(frozen=True)
@@ -64,8 +62,9 @@ def _purgeable(left: Leftover, words: Words, sight: Sight) -> Purgeable:
 
 
 def purge_for_good(
-    installation: Installation, running: Definitions, actor: Actor, name: str, *, base: int
-) -> int:
+    installation: Installation, running: Definitions, actor: Actor, name: str,
+    *, note: str, base: int,
+) -> int:  # fmt: skip
     """Delete what is retired under ``name`` for good; return the number of the version after it.
 
     A version without it comes first: nothing that the files say is missing in the database then.
@@ -86,10 +85,9 @@ def purge_for_good(
             fields=list(found.left.linked_from), name=name,
         )  # fmt: skip
     texts = texts_without(running.texts, found.left)
-    number = installation.apply(
-        load(texts), author=actor.name, yes=True, note=NOTE.format(name=name), base=base
-    )
-    purge(installation.engine, name, author=actor.name)
+    number = installation.apply(load(texts), author=actor.name, yes=True, note=note, base=base)
+    files = installation.settings.files_dir
+    purge(installation.engine, name, author=actor.name, files=files)
     return number
 
 

@@ -1,0 +1,1 @@
+"""Every name that is typed in the designer: why one cannot be, and one made from a label."""

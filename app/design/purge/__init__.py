@@ -1,0 +1,1 @@
+"""Deleting for good: fields and entities, options, roles that are left on accounts."""

@@ -1,0 +1,1 @@
+"""Names judged while somebody types them."""
