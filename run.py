@@ -34,7 +34,7 @@ def main(arguments: list[str]) -> int:
     Returns 1 when the panel cannot start, having said why.
     """
     gc.disable()  # as above
-    from waitress import serve
+    from waitress import create_server
 
     import config
     from app.core.errors import AppError
@@ -50,13 +50,19 @@ def main(arguments: list[str]) -> int:
         return 1
     if "--prepare" in arguments:
         return 0
+    try:
+        server = create_server(
+            panel, host=settings.host, port=settings.port, threads=settings.threads, ident="",
+            clear_untrusted_proxy_headers=not settings.trusted_proxies,
+        )  # fmt: skip
+    except OSError as error:  # somebody else serves there, or this machine has no such address
+        place = f"http://{settings.host}:{settings.port}"
+        sys.stderr.write(f"Nothing can be served at {place}: {error.strerror}. Set HOST or PORT.\n")
+        return 1
     get_children_ready()
     sys.stdout.write(f"Dossier is served at http://{settings.host}:{settings.port}\n")
     sys.stdout.flush()
-    serve(
-        panel, host=settings.host, port=settings.port, threads=settings.threads, ident="",
-        clear_untrusted_proxy_headers=not settings.trusted_proxies,
-    )  # fmt: skip
+    server.run()
     return 0
 
 
