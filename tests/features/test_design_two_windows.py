@@ -110,7 +110,7 @@ def test_a_review_of_a_draft_that_was_thrown_away_publishes_nothing(
 def test_an_undo_of_a_version_from_a_page_before_the_next_one_is_shown(
     panel: TestPanel, admin: Visitor
 ) -> None:
-    retitled(admin, "{name} (first)")
+    retitled(admin, "{name} (published)")
     admin.post("/designer/review/publish", data=page_values(admin.get("/designer/review/").text))
     panel.reload()
     admin = panel.client("admin")
