@@ -1,0 +1,31 @@
+"""The gallery of kinds of field answers what was typed last, however slowly answers come."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, Route
+
+from tests.serving import Served
+
+pytestmark = pytest.mark.parametrize("served", ["sqlite"], indirect=True)
+SLOWLY = 900  # milliseconds that an answer takes
+PAUSE = 350  # between two letters: longer than the search waits for more
+
+
+def test_enter_opens_the_kind_for_all_that_was_typed(
+    open_as: Callable[..., Page], served: Served
+) -> None:
+    page = open_as("admin", "en-US")
+    page.goto(f"{served.url}/designer/entity/customer/add?after=name")
+
+    def answer_slowly(route: Route) -> None:
+        page.wait_for_timeout(SLOWLY)
+        route.continue_()
+
+    page.route("**/add?*q=*", answer_slowly)
+    page.keyboard.type("phone", delay=PAUSE)
+    page.keyboard.press("Enter")
+
+    page.wait_for_url("**/add/phone**")
