@@ -27,6 +27,9 @@ class Keys:
 
     def __init__(self, page: Page, url: str) -> None:
         self.page, self.url = page, url
+        # Who listens from now on has the browser's window for files told to us when a key opens it;
+        # who begins to listen just before the key may come too late.
+        page.on("filechooser", lambda _: None)
 
     def open(self, path: str) -> None:
         """Follow a link somebody was given."""

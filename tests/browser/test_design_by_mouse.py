@@ -95,6 +95,7 @@ def hand(chromium: Browser, served: Served) -> Iterator[Hand]:
     context = chromium.new_context(locale="en-US", viewport={"width": 1440, "height": 900})
     page = context.new_page()
     page.set_default_timeout(15_000)
+    page.on("filechooser", lambda _: None)  # see Keys: listening takes a moment to begin
     yield Hand(page, served.url)
     context.close()
 
