@@ -35,6 +35,12 @@ def _blank(kind: type[AppError], args: tuple[object, ...]) -> AppError:
     return kind.__new__(kind, *args)
 
 
+class RefusedError(AppError):
+    """What was asked is understood, and cannot be done with what was given: a file, a name."""
+
+    status = 422
+
+
 class FieldValueError(AppError):
     """A value that a person or a file gave does not fit its field."""
 

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, Engine
 
 from app.core.clock import Clock, system_clock
-from app.core.errors import AppError, ConflictError
+from app.core.errors import ConflictError, NotFoundError
 from app.core.i18n import N_, Label
 from app.schema.model import App, Definitions
 from app.storage import names
@@ -115,7 +115,7 @@ def _without(conn: Connection, applied: Applied, name: str) -> tuple[Catalog, li
     home = found[0] if found else None
     gone = next((f for f in home.fields.values() if f.name == field), None) if home else None
     if home is None or (field and gone is None):
-        raise AppError("purge.unknown", N_("Nothing is stored under {name}."), name=name)
+        raise NotFoundError("purge.unknown", N_("Nothing is stored under {name}."), name=name)
     if not (gone.retired if gone else home.retired):
         raise ConflictError("purge.in_use", N_("{name} is in use: retire it first."), name=name)
     shop = Workshop(_nothing(), _unknown, applied.catalog, conn.dialect, conn)

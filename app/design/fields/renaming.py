@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from app.core.errors import AppError
+from app.core.errors import RefusedError
 from app.core.i18n import N_
 from app.design.files.field_references import FieldReferences
 from app.design.files.folder import Texts, read_all
@@ -17,7 +17,7 @@ def rename_fields(texts: Texts, entity: str, names: Mapping[str, str]) -> Texts:
 
     A field keeps its id, so its column, its values and the rights on it stay
     (``definitions.md``, Rules that hold everywhere), and its old name as an alias for the API and
-    for addresses. Raises AppError for a name that is not there or taken.
+    for addresses. Raises RefusedError for a name that is not there or taken.
     """
     path = f"{entity}.yaml"
     folder = read_all(texts)
@@ -37,11 +37,11 @@ def rename_fields(texts: Texts, entity: str, names: Mapping[str, str]) -> Texts:
 
 def _check(entity: str, fields: Mapping[str, object], old: str, new: str) -> None:
     if old not in fields:
-        raise AppError(
+        raise RefusedError(
             "design.no_field", N_("{entity} has no field {field}."), entity=entity, field=old
         )
     if new in fields:
-        raise AppError(
+        raise RefusedError(
             "design.name_taken",
             N_("{entity} has a field {field} already."),
             entity=entity,

@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from app.core.errors import AppError
+from app.core.errors import RefusedError
 from app.core.i18n import N_
 from app.design.files.folder import Texts
 from app.design.files.whole import PATH
@@ -38,8 +38,8 @@ def packed(texts: Texts) -> bytes:
 def unpacked(name: str, content: bytes) -> Texts:
     """Return the definitions that were uploaded: those of a zip file, or one YAML file.
 
-    A folder around them all is left out. Raises AppError for what is no such file, is too large, or
-    holds anything but definitions.
+    A folder around them all is left out. Raises RefusedError for what is no such file, is too
+    large, or holds anything but definitions.
     """
     if not content.startswith(b"PK"):
         return {PurePosixPath(name.replace("\\", "/")).name: _text(name, content)}
@@ -47,14 +47,14 @@ def unpacked(name: str, content: bytes) -> Texts:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return _texts(archive)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError) as error:
-        raise AppError("archive.broken", N_("This zip file cannot be read.")) from error
+        raise RefusedError("archive.broken", N_("This zip file cannot be read.")) from error
 
 
 def _texts(archive: zipfile.ZipFile) -> Texts:
     members = list(_members(archive))
     total = sum(member.file_size for member in members)
     if len(members) > MAX_FILES or total > MAX_TOTAL:
-        raise AppError(
+        raise RefusedError(
             "archive.too_big",
             N_("The archive holds more than {files} files or {size} MB."),
             files=MAX_FILES, size=MAX_TOTAL >> 20,
@@ -63,7 +63,7 @@ def _texts(archive: zipfile.ZipFile) -> Texts:
     found = {member.filename.removeprefix(top): member for member in members}
     strangers = [path for path in found if not PATH.match(path)]
     if strangers or not found:
-        raise AppError(
+        raise RefusedError(
             "archive.strangers",
             N_("The archive holds what is no definition: {files}."),
             files=", ".join(strangers[:5]) or "—",
@@ -77,7 +77,7 @@ def _members(archive: zipfile.ZipFile) -> Iterator[zipfile.ZipInfo]:
         if member.is_dir() or LITTER.search(member.filename):
             continue
         if kind not in (0, stat.S_IFREG) or member.flag_bits & 1:
-            raise AppError(
+            raise RefusedError(
                 "archive.odd",
                 N_("{path} is a link or is locked with a password; neither is read."),
                 path=member.filename[:100],
@@ -101,10 +101,12 @@ def _read(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
 
 def _text(path: str, content: bytes) -> str:
     if len(content) > MAX_BYTES:
-        raise AppError("archive.file_too_big", N_("{path} is larger than 5 MB."), path=path[:100])
+        raise RefusedError(
+            "archive.file_too_big", N_("{path} is larger than 5 MB."), path=path[:100]
+        )
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise AppError(
+        raise RefusedError(
             "archive.not_text", N_("{path} is not text in UTF-8."), path=path[:100]
         ) from None

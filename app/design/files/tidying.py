@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from app.core.errors import AppError
+from app.core.errors import RefusedError
 from app.core.i18n import LANGUAGES, N_
 from app.design.files.places import (
     comments_between,
@@ -33,11 +33,11 @@ STEP = 2
 def tidied(text: str) -> str:
     """Return the text written tidily; line ends stay as they are.
 
-    Raises AppError for a text that is not well-formed. Whatever would say anything else, or lose a
-    comment, is left as it is.
+    Raises RefusedError for a text that is not well-formed. Whatever would say anything else, or
+    lose a comment, is left as it is.
     """
     if read_tree(text)[1]:
-        raise AppError(
+        raise RefusedError(
             "design.tidy", N_("Mend the mistakes of writing first: this is no YAML yet.")
         )
     newline = "\r\n" if "\r\n" in text else "\n"

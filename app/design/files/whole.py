@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from app.core.errors import AppError, NotFoundError
+from app.core.errors import NotFoundError, RefusedError
 from app.core.i18n import N_
 from app.design.files.folder import Texts
 from app.schema.app_reader import FILE as APP_FILE
@@ -16,9 +16,9 @@ NEAR = 40  # lines below its place in which a misspelt word is looked for
 
 
 def checked_path(path: str) -> str:
-    """Return a path at which a definition may lie. Raises AppError."""
+    """Return a path at which a definition may lie. Raises RefusedError."""
     if not PATH.match(path):
-        raise AppError(
+        raise RefusedError(
             "design.bad_path",
             N_("{path} is no place for a definition; write name.yaml, _options/name.yaml or "
                "_roles/name.yaml."),
@@ -42,9 +42,9 @@ def change_file(texts: Texts, path: str, text: str) -> Texts:
 
 
 def add_file(texts: Texts, path: str, text: str) -> Texts:
-    """Return the texts with one more file. Raises AppError for a place that will not do."""
+    """Return the texts with one more file. Raises RefusedError for a place that will not do."""
     if checked_path(path) in texts:
-        raise AppError("design.file_there", N_("{path} is there already."), path=path)
+        raise RefusedError("design.file_there", N_("{path} is there already."), path=path)
     return {**texts, path: text.replace("\r\n", "\n")}
 
 
@@ -53,14 +53,14 @@ def remove_file(texts: Texts, path: str) -> Texts:
     if path not in texts:
         raise NotFoundError("design.no_file", N_("The draft has no such file."))
     if path == APP_FILE:
-        raise AppError("design.app_file", N_("{path} stays: the panel needs it."), path=path)
+        raise RefusedError("design.app_file", N_("{path} stays: the panel needs it."), path=path)
     return {each: text for each, text in texts.items() if each != path}
 
 
 def replaced(texts: Texts, files: Texts, *, whole: bool) -> Texts:
     """Return the texts with files that were uploaded; ``whole``: all others go.
 
-    Raises AppError for a place where no definition may lie.
+    Raises RefusedError for a place where no definition may lie.
     """
     for path in files:
         checked_path(path)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from app.core.errors import AppError
+from app.core.errors import AppError, RefusedError
 from app.core.i18n import N_
 from app.design.files.folder import Texts, read_one
 from app.design.merging.working_copy import Edit, WorkingCopy, compare
@@ -49,7 +49,7 @@ def working_copy(installation: Installation) -> WorkingCopy:
 def stand_of(engine: Engine, folder: Path) -> WorkingCopy:
     """Return how the files of a folder stand to the versions; raises as ``working_copy`` does."""
     if not latest_number(engine):
-        raise AppError("version.none", N_("No version is applied yet."))
+        raise RefusedError("version.none", N_("No version is applied yet."))
     return compare(read_folder(folder), each_version(engine))
 
 
@@ -89,7 +89,7 @@ def _write_logo(root: Path, engine: Engine, texts: Texts) -> tuple[str, ...]:
 
 
 def _refusal(error: OSError) -> AppError:
-    return AppError(
+    return RefusedError(
         "write_back.refused",
         N_("The files in the definitions folder could not be written: {reason}."),
         reason=error.strerror or str(error),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from app.access.actor import Actor
 from app.access.roles_left import RoleLeft, drop_role, roles_left
 from app.core.clock import system_clock
-from app.core.errors import AppError
+from app.core.errors import NotFoundError
 from app.core.i18n import N_
 from app.design.purge.options import PurgeableOption, purge_option_for_good, purgeable_options
 from app.design.purge.stored import Purgeable, purge_for_good, purgeable
@@ -76,5 +76,5 @@ def _purge_role(installation: Installation, running: Definitions, actor: Actor, 
         drop_role(conn, left, author=actor.name, now=system_clock())
 
 
-def _unknown(name: str) -> AppError:
-    return AppError("purge.unknown", N_("Nothing is stored under {name}."), name=name)
+def _unknown(name: str) -> NotFoundError:
+    return NotFoundError("purge.unknown", N_("Nothing is stored under {name}."), name=name)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.access.actor import Actor
-from app.core.errors import AppError, ConflictError, ForbiddenError
+from app.core.errors import ConflictError, ForbiddenError, NotFoundError
 from app.core.i18n import N_, Label
 from app.design.fields.operations import drop_field
 from app.design.files.folder import Texts, read_all, write_all
@@ -73,7 +73,7 @@ def purge_for_good(
     """
     found = next((p for p in purgeable(installation, running, actor) if p.typed == name), None)
     if found is None:
-        raise AppError("purge.unknown", N_("Nothing is stored under {name}."), name=name)
+        raise NotFoundError("purge.unknown", N_("Nothing is stored under {name}."), name=name)
     if found.is_closed:
         raise ForbiddenError(
             "purge.closed", N_("Only somebody who may read what is stored in it may delete it.")

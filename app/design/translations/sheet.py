@@ -17,7 +17,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.utils.exceptions import InvalidFileException
 
-from app.core.errors import AppError
+from app.core.errors import AppError, RefusedError
 from app.core.i18n import LANGUAGES, N_
 from app.design.labels import label_error
 from app.design.translations.table import Row, Words
@@ -77,8 +77,8 @@ def from_workbook(content: bytes, rows: Sequence[Row]) -> Sheet:
     """Return what a workbook wants the rows to say.
 
     An empty cell leaves the text as it is. Rows that changed since the workbook was made are
-    refused with a reason, as are formulas and texts that are no labels. Raises AppError for a file
-    that is no such workbook or is too large.
+    refused with a reason, as are formulas and texts that are no labels. Raises RefusedError for a
+    file that is no such workbook or is too large.
     """
     _check_size(content)
     known = {row.key: row for row in rows}
@@ -98,18 +98,18 @@ def from_workbook(content: bytes, rows: Sequence[Row]) -> Sheet:
 
 def _check_size(content: bytes) -> None:
     if len(content) > MOST_BYTES:
-        raise AppError("sheet.too_big", N_("At most {size} MB."), size=MOST_BYTES >> 20)
+        raise RefusedError("sheet.too_big", N_("At most {size} MB."), size=MOST_BYTES >> 20)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             size = sum(each.file_size for each in archive.infolist())
     except zipfile.BadZipFile:
         raise _broken() from None
     if size > MOST_UNPACKED:
-        raise AppError("sheet.too_big", N_("At most {size} MB."), size=MOST_UNPACKED >> 20)
+        raise RefusedError("sheet.too_big", N_("At most {size} MB."), size=MOST_UNPACKED >> 20)
 
 
 def _broken() -> AppError:
-    return AppError("sheet.broken", N_("This is no workbook (.xlsx) that can be read."))
+    return RefusedError("sheet.broken", N_("This is no workbook (.xlsx) that can be read."))
 
 
 def _lines(content: bytes) -> Iterator[tuple[int, Mapping[str, Any]]]:
@@ -120,13 +120,13 @@ def _lines(content: bytes) -> Iterator[tuple[int, Mapping[str, Any]]]:
         lines = enumerate(sheet.iter_rows(max_row=MOST_ROWS + 2, max_col=MOST_COLUMNS), start=1)
         head = {str(cell.value): at for at, cell in enumerate(next(lines, (0, ()))[1])}
         if not {FILE, PLACE, MARK} <= head.keys():
-            raise AppError(
+            raise RefusedError(
                 "sheet.no_head", N_("The first row must name the columns {columns}."),
                 columns=", ".join(HEAD),
             )  # fmt: skip
         for number, cells in lines:
             if number > MOST_ROWS + 1:
-                raise AppError("sheet.too_long", N_("At most {most} rows."), most=MOST_ROWS)
+                raise RefusedError("sheet.too_long", N_("At most {most} rows."), most=MOST_ROWS)
             if any(cell.value is not None for cell in cells):
                 yield number, {name: _value(cells, at) for name, at in head.items()}
     except (
@@ -145,15 +145,15 @@ def _value(cells: Sequence[Any], at: int) -> Any:
 def _words(line: Mapping[str, Any], row: Row | None) -> Words | None:
     """Return what a row shall say, nothing where it says it already."""
     if not all(isinstance(value, str) for value in line.values()):
-        raise AppError("sheet.formula", N_("A formula is not read; write the text itself."))
+        raise RefusedError("sheet.formula", N_("A formula is not read; write the text itself."))
     if row is None:
-        raise AppError("sheet.unknown_row", N_("There is no such text any more."))
+        raise RefusedError("sheet.unknown_row", N_("There is no such text any more."))
     told = {each: line[each].strip() for each in LANGUAGES if line.get(each, "").strip()}
     words = {**row.words, **told}
     if words == row.words:
         return None
     if line[MARK] != row.mark:
-        raise AppError("sheet.changed", N_("The text changed since this workbook was made."))
+        raise RefusedError("sheet.changed", N_("The text changed since this workbook was made."))
     if error := label_error(told, LONGEST_TEXT):
         raise error
     return words

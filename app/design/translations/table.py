@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from app.core.errors import AppError, NotFoundError
+from app.core.errors import NotFoundError, RefusedError
 from app.core.i18n import LANGUAGES, N_, Label
 from app.design.files.folder import Texts, read_one, write_one
 from app.design.labels import label_data
@@ -125,7 +125,7 @@ def write_rows(texts: Texts, rows: Mapping[str, Words]) -> Texts:
     """Return the texts in which rows (by their key) say other words.
 
     A language that is left out or empty goes. Raises NotFoundError for a row that is not there,
-    AppError for one that would say nothing at all.
+    RefusedError for one that would say nothing at all.
     """
     by_file: dict[str, dict[str, Words]] = {}
     for key, words in rows.items():
@@ -164,7 +164,7 @@ def _write(data: Any, place: str, words: Words) -> None:
     is_new = isinstance(holder, dict) and key not in holder
     made = label_data(words, None if is_new else holder[key])
     if made is None:
-        raise AppError("design.text_missing", N_("Write it in one language at least."))
+        raise RefusedError("design.text_missing", N_("Write it in one language at least."))
     holder[key] = made
     if is_new and key == "label_plural" and "label" in holder:
         _move_behind(holder, key, "label")

@@ -22,6 +22,7 @@ from app.exchange.documents.words import (
     AS_OF,
     CHECK_AT,
     CODE,
+    COUNT,
     INTERNAL,
     MASKED,
     NO_GLYPH,
@@ -36,7 +37,6 @@ from app.exchange.list_reports.rows import Scribe, plain
 from app.exchange.list_reports.sums import Tallies
 from app.exchange.list_reports.words import (
     AND,
-    COUNT,
     COUNT_OF_GROUPS,
     EVERYTHING,
     FALLING,

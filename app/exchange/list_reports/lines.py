@@ -12,10 +12,11 @@ from functools import cached_property
 from typing import Any
 
 from app.core.i18n import Label
+from app.exchange.documents.words import TOTAL
 from app.exchange.list_reports.layout import breakable
 from app.exchange.list_reports.rows import Cell, Row, Scribe, plain
 from app.exchange.list_reports.sums import Group, Tallies, Tally
-from app.exchange.list_reports.words import IN_GROUP, SUBTOTAL, TOTAL
+from app.exchange.list_reports.words import IN_GROUP, SUBTOTAL
 
 Line = dict[str, Any]
 FIRST_ROWS = 2  # that stay with the head of their group

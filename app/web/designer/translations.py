@@ -13,7 +13,7 @@ from flask_appbuilder.baseviews import BaseView, expose
 from app.access.current import current_locale
 from app.access.messages import message_text, sentence_text
 from app.access.rights import needs
-from app.core.errors import AppError, ConflictError, NotFoundError
+from app.core.errors import AppError, ConflictError, NotFoundError, RefusedError
 from app.core.i18n import LANGUAGES, N_
 from app.design.reading_apart import read_workbook
 from app.design.translations.table import (
@@ -95,7 +95,7 @@ class TranslationsView(BaseView):
         try:
             _write(key, words)
         except AppError as error:
-            status = error.status if error.status < 500 else 422
+            status = error.status
             told = {key: _told(error)}
             if is_part:
                 return _row_part(key, told, words), status
@@ -134,7 +134,7 @@ class TranslationsView(BaseView):
         draft = current_draft()
         try:
             if not content:
-                raise AppError("upload.nothing", N_("Choose a file first."))
+                raise RefusedError("upload.nothing", N_("Choose a file first."))
             sheet = read_workbook(content, list(rows_of(draft.definitions)))
             keep(
                 write_rows(draft.texts, sheet.wanted), N_("{count} texts from a workbook"),

@@ -23,7 +23,7 @@ from app.access.sealing import current_sealing
 from app.access.single_sign_on.accounts import SignOnError, is_same
 from app.access.single_sign_on.provider import Answer
 from app.access.tickets import Purpose
-from app.core.errors import AppError
+from app.core.errors import RefusedError
 from app.core.i18n import N_
 from app.web.letting_in import remember_sign_in
 from app.web.page import render, safe_path
@@ -42,7 +42,9 @@ def keep() -> dict[str, Any]:
     fields = [pair for pair in posted() if pair[0] != ACTION]
     text = json.dumps({"action": safe_path(request.form.get(ACTION)), "fields": fields})
     if len(text) > LONGEST:
-        raise AppError("step_up.long", N_("This is too long to be kept while you sign in there."))
+        raise RefusedError(
+            "step_up.long", N_("This is too long to be kept while you sign in there.")
+        )
     sealed = current_sealing().seal(text, purpose=SEALED_FOR, user_id=actor.id)
     session[WORD] = tickets.issue(current_store(), Purpose.STEP_UP, user_id=actor.id, sealed=sealed)
     return {"confirm": actor.id, "since": int(time.time())}

@@ -8,7 +8,7 @@ from flask_appbuilder.baseviews import BaseView, expose
 from app.access.current import current_locale
 from app.access.messages import message_text
 from app.access.rights import needs
-from app.core.errors import AppError
+from app.core.errors import AppError, RefusedError
 from app.core.i18n import N_
 from app.design.files.archive import packed
 from app.design.files.folder import Texts
@@ -78,7 +78,7 @@ class FilesView(BaseView):
                 N_("File {file} added"), file=path,
             )  # fmt: skip
         except AppError as error:
-            return draw_index({"path": _told(error)}, path), _status(error)
+            return draw_index({"path": _told(error)}, path), error.status
         return done(url_for("FilesView.file", path=path))
 
     @expose("/remove/<path:path>", methods=["POST"])
@@ -88,7 +88,7 @@ class FilesView(BaseView):
         try:
             keep(remove_file(current_draft().texts, path), N_("File {file} removed"), file=path)
         except AppError as error:
-            return draw_index({"remove": _told(error)}), _status(error)
+            return draw_index({"remove": _told(error)}), error.status
         return done(url_for("FilesView.index"), N_("The file is taken away."))
 
     @expose("/download")
@@ -107,7 +107,7 @@ class FilesView(BaseView):
             texts = replaced(current_draft().texts, files, whole=whole)
             keep(texts, N_("{count} files uploaded"), count=str(len(files)))
         except AppError as error:
-            return draw_index({"upload": _told(error)}), _status(error)
+            return draw_index({"upload": _told(error)}), error.status
         return done(url_for("FilesView.index"), N_("The files are in the draft."))
 
     @expose("/take", methods=["POST"])
@@ -127,7 +127,7 @@ class FilesView(BaseView):
             names = ", ".join(edit.path for edit in copy.edits)
             keep(merged.texts, N_("Edits of the folder taken over: {files}"), files=names)
         except AppError as error:
-            return draw_index({"take": _told(error)}), _status(error)
+            return draw_index({"take": _told(error)}), error.status
         return done(url_for("FilesView.index"), N_("The edits are in the draft."))
 
 
@@ -158,7 +158,7 @@ def _sent(path: str) -> Answer:
     except DefinitionError as error:
         return draw_editor(editor, entity), error.status
     except AppError as error:
-        return draw_editor(editor.refused(_told(error)), entity), _status(error)
+        return draw_editor(editor.refused(_told(error)), entity), error.status
     return done(back_to(url_for("FilesView.file", path=path)), N_("Kept in the draft."))
 
 
@@ -167,7 +167,7 @@ def _repaired(editor: Editor, entity: Entity | None, fix: str) -> Answer:
     try:
         again = editor.typed(editor.told.repaired(fix), editor.was)
     except AppError as error:
-        return draw_editor(editor.refused(_told(error)), entity), _status(error)
+        return draw_editor(editor.refused(_told(error)), entity), error.status
     return draw_editor(again, entity), 422 if again.told.problems else 200
 
 
@@ -179,9 +179,9 @@ def _uploaded() -> Texts:
     sent = request.files.get("file")
     content = sent.stream.read(LARGEST + 1) if sent is not None else b""
     if sent is None or not content:
-        raise AppError("upload.nothing", N_("Choose a file first."))
+        raise RefusedError("upload.nothing", N_("Choose a file first."))
     if len(content) > LARGEST:
-        raise AppError("upload.too_big", N_("At most {size} MB."), size=LARGEST >> 20)
+        raise RefusedError("upload.too_big", N_("At most {size} MB."), size=LARGEST >> 20)
     return read_archive(sent.filename or "", content)
 
 
@@ -191,8 +191,3 @@ def _told(error: AppError) -> list[str]:
         texts = current_draft().texts
         return [mistake_line(each, texts) for each in error.problems[:50]]
     return [message_text(error, current_locale())]
-
-
-def _status(error: AppError) -> int:
-    """Return what a refused form answers; an error of the form itself is none of the panel's."""
-    return error.status if error.status < 500 else 422

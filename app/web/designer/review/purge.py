@@ -11,7 +11,7 @@ from flask_appbuilder.baseviews import BaseView, expose
 from app.access.current import current_actor, current_locale, current_store
 from app.access.messages import message_text
 from app.access.rights import needs
-from app.core.errors import AppError
+from app.core.errors import AppError, RefusedError
 from app.core.i18n import N_
 from app.design.purge.listed import purge_named, retired
 from app.schema.problems import DefinitionError
@@ -51,12 +51,12 @@ class PurgeView(BaseView):
         name, typed = request.form.get("name", ""), request.form.get("typed", "").strip()
         try:
             if typed != name:
-                raise AppError(
+                raise RefusedError(
                     "purge.name", N_("Type {name} to say that this is what you mean."), name=name
                 )
             _drop(name)
         except AppError as error:
-            return _page(name, _told(error)), error.status if error.status < 500 else 422
+            return _page(name, _told(error)), error.status
         return done(url_for("PurgeView.index"), N_("{name} is deleted for good."), name=name)
 
 
