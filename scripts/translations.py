@@ -14,9 +14,9 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
-from opencc import OpenCC
 
 from app.core.i18n import LANGUAGES
+from app.schema.label_reader import convert
 
 HERE = Path(__file__).resolve().parent.parent
 FOLDER = HERE / "translations"
@@ -75,13 +75,12 @@ def brought_up_to_date(language: str, template: Catalog) -> Catalog:
 
 def fill_traditional(traditional: Catalog, simplified: Catalog) -> None:
     """Give sentences without a traditional text the converted simplified one, to start from."""
-    convert = OpenCC("s2twp").convert
     for message in traditional:
         source = simplified.get(message.id, message.context) if message.id else None
         if source is None or any(_texts(message.string)):
             continue
         plural = isinstance(source.string, tuple)
-        converted = tuple(convert(text) for text in _texts(source.string))
+        converted = tuple(convert(text, "s2twp") for text in _texts(source.string))
         message.string = converted if plural else converted[0]
 
 

@@ -1,4 +1,4 @@
-"""Where jobs are handed in, looked at and cancelled."""
+"""Where jobs are handed in, looked at, cancelled and taken up again."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from app.access.actor import Actor
-from app.core.errors import AppError
+from app.core.errors import AppError, ConflictError
 from app.core.i18n import N_
 from app.jobs import ledger
 from app.jobs.engine import Engine
@@ -80,6 +80,24 @@ class Desk:
         self.find(store, actor, job)
         with store.writing() as conn:
             ledger.ask_to_cancel(conn, job, store.clock())
+
+    def go_on(self, store: Store, actor: Actor, job: int) -> None:
+        """Let a job that was cancelled or failed go on from where it stopped.
+
+        Only for whoever asked for it: it goes on with that person's rights. Raises NotFoundError,
+        ConflictError where there is nothing to go on with, and TooManyJobsError.
+        """
+        user = actor.id or 0
+        with store.writing() as conn:
+            stopped = ledger.find(conn, job, user=user)
+            if ledger.unfinished(conn, user) >= MOST_AT_ONCE:
+                raise TooManyJobsError
+            if not ledger.go_on(conn, stopped, store.clock()):
+                raise ConflictError(
+                    "job.not_stopped", N_("This job was not stopped: it is done, or under way.")
+                )
+            self.engine.announce(conn, job)
+        self.engine.wake()
 
     def file_of(self, job: Job, actor: Actor) -> Path | None:
         """Return the file that came of a job, for whoever asked for it and nobody else.

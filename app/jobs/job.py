@@ -28,6 +28,11 @@ class State(StrEnum):
         """Whether nothing will happen to it any more."""
         return self in (State.DONE, State.FAILED, State.CANCELLED)
 
+    @property
+    def can_go_on(self) -> bool:
+        """Whether it stopped before its end, and what it did until then is kept."""
+        return self in (State.FAILED, State.CANCELLED)
+
 
 @dataclass(frozen=True)
 class Job:

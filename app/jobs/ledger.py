@@ -26,6 +26,7 @@ MOST_ATTEMPTS = 5
 """How often a job is begun: one that kills its runner each time must not go round for ever."""
 
 OVER = [str(state) for state in State if state.is_over]
+STOPPED = [str(state) for state in State if state.can_go_on]
 
 
 class LostJobError(AppError):
@@ -122,6 +123,20 @@ def ask_to_cancel(conn: Connection, job: int, now: datetime) -> None:
     conn.execute(sa.update(table).where(*waiting).values(**values))
     running = (table.c.id == job, table.c.state == State.RUNNING)
     conn.execute(sa.update(table).where(*running).values(wants_cancel=True))
+
+
+def go_on(conn: Connection, job: Job, now: datetime) -> bool:
+    """Let a job that was cancelled or failed wait again, from where it stopped; tell whether so.
+
+    It counts as begun as long ago as it has worked, so that what is left is guessed well.
+    """
+    stopped = (table.c.id == job.id, table.c.state.in_(STOPPED))
+    begun = job.started_at and job.finished_at and now - (job.finished_at - job.started_at)
+    values = {
+        "state": State.WAITING, "runner": "", "attempt": 0, "wants_cancel": False,
+        "problem": sa.null(), "started_at": begun, "finished_at": None,
+    }  # fmt: skip
+    return bool(conn.execute(sa.update(table).where(*stopped).values(**values)).rowcount)
 
 
 def find(conn: Connection, job: int, *, user: int | None) -> Job:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import secrets
-import shutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -125,10 +124,8 @@ class Runner:
 
     def _end(self, job: Job, state: State, problem: AppError | None = None) -> Job:
         store = self.store()
-        with store.writing() as conn:
-            ended = ledger.end(conn, job, state, store.clock(), problem=problem)
-        shutil.rmtree(self.folder / str(job.id), ignore_errors=True)
-        return ended
+        with store.writing() as conn:  # what it made stays: somebody may let it go on
+            return ledger.end(conn, job, state, store.clock(), problem=problem)
 
     def _put_back(self, job: Job) -> None:
         with self.store().writing() as conn:

@@ -19,6 +19,11 @@ LONGEST_TEXT = 2000
 
 CONVERSIONS = {"zh_Hant": ("zh_Hans", "s2twp"), "zh_Hans": ("zh_Hant", "tw2sp")}
 """Which language another can be made from, and the OpenCC configuration that does it."""
+QUOTES = {
+    "s2twp": str.maketrans("“”", "「」"),
+    "tw2sp": str.maketrans("「」", "“”"),
+}
+"""Quotation marks, which OpenCC leaves as they are (GB/T 15834; Taiwan's 重訂標點符號手冊)."""
 
 
 @lru_cache(maxsize=2)
@@ -28,8 +33,8 @@ def _converter(configuration: str) -> OpenCC:
 
 @lru_cache(maxsize=8192)
 def convert(text: str, configuration: str) -> str:
-    """Convert between simplified and traditional Chinese."""
-    return str(_converter(configuration).convert(text))
+    """Convert between simplified and traditional Chinese, quotation marks too."""
+    return str(_converter(configuration).convert(text)).translate(QUOTES[configuration])
 
 
 def humanized(name: str) -> Label:

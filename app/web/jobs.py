@@ -73,7 +73,8 @@ class JobsView(BaseView):
         """Show one job; the page asks for itself again while something moves."""
         job = desk().find(current_store(), current_actor(), job_id)
         people = {job.user: get_person(current_store(), job.user).full_name}
-        return render("jobs/job.html", line=_line(job, people))
+        is_mine = job.user == current_actor().id
+        return render("jobs/job.html", line=_line(job, people), is_mine=is_mine)
 
     @expose("/<int:job_id>/cancel", methods=["POST"])
     @signed_in
@@ -81,6 +82,13 @@ class JobsView(BaseView):
         """Ask a job to stop."""
         desk().cancel(current_store(), current_actor(), job_id)
         flash(_("The job stops after the step it is at."), "message")
+        return redirect(url_for("JobsView.show", job_id=job_id), 303)
+
+    @expose("/<int:job_id>/go-on", methods=["POST"])
+    @signed_in
+    def go_on(self, job_id: int) -> Answer:
+        """Let a job of mine that stopped go on from where it was."""
+        desk().go_on(current_store(), current_actor(), job_id)
         return redirect(url_for("JobsView.show", job_id=job_id), 303)
 
     @expose("/<int:job_id>/file")

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.design_story import empty_definitions
+from tests.browser.drafts import discard_draft
 from tests.conftest import fresh_database
 from tests.serving import PASSWORD, Served, serve
 
@@ -25,12 +26,25 @@ FLAGS = [
 expect.set_options(timeout=20_000)
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Mark all that lies in this folder, for ``make browser``."""
+    item.add_marker("browser")
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """Serve one demo panel to all tests of this worker that publish nothing."""
+    folder: Path = tmp_path_factory.mktemp("shared")
+    with serve(folder, f"sqlite:///{folder / 'dossier.db'}") as running:
+        yield running
 
 
 @pytest.fixture(
@@ -40,7 +54,13 @@ def chromium() -> Iterator[Browser]:
 def served(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Served]:
-    """Serve a demo panel; the module's tests run once for each database."""
+    """Serve a demo panel; the module's tests run once for each database.
+
+    ``shared``, where a module names it, is the one of all tests that publish nothing.
+    """
+    if request.param == "shared":
+        yield request.getfixturevalue("shared")
+        return
     folder: Path = tmp_path_factory.mktemp("served")
     url = f"sqlite:///{folder / 'dossier.db'}"
     if request.param != "sqlite":
@@ -69,6 +89,19 @@ def open_as(chromium: Browser, served: Served) -> Iterator[Callable[..., Page]]:
     yield enter
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def design(open_as: Callable[..., Page], served: Served) -> Callable[[str], Page]:
+    """Return ``design("/entity/customer/")``: a page of the designer, with no draft from before."""
+
+    def enter(path: str) -> Page:
+        page = open_as("admin", "en-US")
+        discard_draft(page, served.url)
+        page.goto(f"{served.url}/designer{path}")
+        return page
+
+    return enter
 
 
 @pytest.fixture(scope="module")

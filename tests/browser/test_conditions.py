@@ -184,6 +184,7 @@ def test_an_empty_input_holds_nothing(page: Page, known: Field) -> None:
 # -- on the screens -------------------------------------------------------------------------------
 
 Open = Callable[..., Page]
+Design = Callable[[str], Page]
 
 
 def test_a_field_shows_and_is_required_while_one_types(open_as: Open, served: Served) -> None:
@@ -206,9 +207,14 @@ def test_a_field_shows_and_is_required_while_one_types(open_as: Open, served: Se
     assert signed.get_attribute("aria-required") is None
 
 
-def _conditions_of(open_as: Open, served: Served, field: str) -> Page:
-    page = open_as("admin", "en")
-    page.goto(f"{served.url}/designer/conditions/customer/field/{field}")
+@pytest.fixture(scope="module")
+def served(shared: Served) -> Served:
+    """Return the panel of all tests that publish nothing."""
+    return shared
+
+
+def _conditions_of(design: Design, field: str) -> Page:
+    page = design(f"/conditions/customer/field/{field}")
     page.wait_for_selector("[data-conditions].has-tokens >> nth=2")
     return page
 
@@ -218,8 +224,8 @@ def _shown(page: Page, key: str) -> Any:
     return json.loads(text) if text else None
 
 
-def test_a_condition_is_clicked_together(open_as: Open, served: Served) -> None:
-    page = _conditions_of(open_as, served, "website")
+def test_a_condition_is_clicked_together(design: Design) -> None:
+    page = _conditions_of(design, "website")
     box = page.locator("[data-conditions]").nth(0)
 
     box.get_by_role("button", name="Add a condition").click()
@@ -235,7 +241,8 @@ def test_a_condition_is_clicked_together(open_as: Open, served: Served) -> None:
     assert box.get_by_label("Value").nth(1).get_attribute("aria-invalid") == "true"
     box.get_by_label("Value").nth(1).fill("50")
     box.get_by_text("“many” is not a whole number.").wait_for(state="detached")
-    page.get_by_role("button", name="Keep the conditions").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Keep the conditions").click()
     page.wait_for_selector("[data-conditions].has-tokens >> nth=2")
 
     assert box.get_by_label("Field").nth(1).input_value() == "employees"
@@ -245,8 +252,8 @@ def test_a_condition_is_clicked_together(open_as: Open, served: Served) -> None:
     )
 
 
-def test_a_condition_is_made_by_keyboard_alone(open_as: Open, served: Served) -> None:
-    page = _conditions_of(open_as, served, "tax_number")
+def test_a_condition_is_made_by_keyboard_alone(design: Design) -> None:
+    page = _conditions_of(design, "tax_number")
     box = page.locator("[data-conditions]").nth(1)
     add = box.get_by_role("button", name="Add a condition")
 
@@ -265,8 +272,8 @@ def test_a_condition_is_made_by_keyboard_alone(open_as: Open, served: Served) ->
     assert _shown(page, "required_if") == {"all": [{"stage": {"equals": "won"}}]}
 
 
-def test_groups_related_records_and_stretches_of_time(open_as: Open, served: Served) -> None:
-    page = _conditions_of(open_as, served, "english_name")
+def test_groups_related_records_and_stretches_of_time(design: Design) -> None:
+    page = _conditions_of(design, "english_name")
     box = page.locator("[data-conditions]").nth(2)
 
     box.get_by_role("button", name="related records").click()
@@ -288,8 +295,8 @@ def test_groups_related_records_and_stretches_of_time(open_as: Open, served: Ser
     assert list(second)
 
 
-def test_the_text_can_be_typed_instead(open_as: Open, served: Served) -> None:
-    page = _conditions_of(open_as, served, "bank_name")
+def test_the_text_can_be_typed_instead(design: Design) -> None:
+    page = _conditions_of(design, "bank_name")
     box = page.locator("[data-conditions]").nth(0)
 
     box.get_by_role("button", name="Tokens or text").click()
@@ -301,9 +308,8 @@ def test_the_text_can_be_typed_instead(open_as: Open, served: Served) -> None:
     assert box.get_by_label("How the parts belong together").input_value() == "any"
 
 
-def test_the_preview_checks_a_field_that_is_left(open_as: Open, served: Served) -> None:
-    page = open_as("admin", "en")
-    page.goto(f"{served.url}/designer/entity/customer/preview?role=staff&language=zh_Hans")
+def test_the_preview_checks_a_field_that_is_left(design: Design) -> None:
+    page = design("/entity/customer/preview?role=staff&language=zh_Hans")
     sheet = page.frame_locator("[data-preview-frame]")
 
     sheet.locator("#field-uscc").fill("123")
@@ -319,11 +325,8 @@ def test_the_preview_checks_a_field_that_is_left(open_as: Open, served: Served) 
     assert sheet.locator("[data-field=bank_account]").inner_text().startswith("银行账号")
 
 
-def test_a_click_on_a_field_of_the_preview_opens_its_settings(
-    open_as: Open, served: Served
-) -> None:
-    page = open_as("admin", "en")
-    page.goto(f"{served.url}/designer/entity/customer/")
+def test_a_click_on_a_field_of_the_preview_opens_its_settings(design: Design) -> None:
+    page = design("/entity/customer/")
     sheet = page.frame_locator("[data-preview-frame]")
 
     sheet.locator("[data-field=name] .ds-label").click()

@@ -7,18 +7,13 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, Route
 
-from tests.serving import Served
-
-pytestmark = pytest.mark.parametrize("served", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.parametrize("served", ["shared"], indirect=True)
 SLOWLY = 900  # milliseconds that an answer takes
 PAUSE = 350  # between two letters: longer than the search waits for more
 
 
-def test_enter_opens_the_kind_for_all_that_was_typed(
-    open_as: Callable[..., Page], served: Served
-) -> None:
-    page = open_as("admin", "en-US")
-    page.goto(f"{served.url}/designer/entity/customer/add?after=name")
+def test_enter_opens_the_kind_for_all_that_was_typed(design: Callable[[str], Page]) -> None:
+    page = design("/entity/customer/add?after=name")
 
     def answer_slowly(route: Route) -> None:
         page.wait_for_timeout(SLOWLY)

@@ -7,23 +7,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
-from tests.serving import Served
-
 KEPT = "[data-keeps-said][data-state=kept]"
-pytestmark = pytest.mark.parametrize("served", ["sqlite"], indirect=True)
-Open = Callable[..., Page]
-
-
-def opened(open_as: Open, served: Served, field: str) -> Page:
-    """Open the settings of a field, with no draft left from before."""
-    page = open_as("admin", "en-US")
-    page.on("dialog", lambda dialog: dialog.accept())
-    page.goto(f"{served.url}/designer/")
-    if page.locator(".adm-draftbar").count():
-        page.click(".adm-draftbar >> text=Discard")
-        page.wait_for_selector(".adm-draftbar", state="detached")
-    page.goto(f"{served.url}/designer/entity/customer/?field={field}")
-    return page
+pytestmark = pytest.mark.parametrize("served", ["shared"], indirect=True)
+Design = Callable[[str], Page]
 
 
 def options(page: Page) -> list[str]:
@@ -39,10 +25,8 @@ def kept_options(page: Page) -> list[str]:
     return options(page)
 
 
-def test_what_is_typed_is_kept_by_itself_and_undone_as_one_step(
-    open_as: Open, served: Served
-) -> None:
-    page = opened(open_as, served, "name")
+def test_what_is_typed_is_kept_by_itself_and_undone_as_one_step(design: Design) -> None:
+    page = design("/entity/customer/?field=name")
 
     page.fill("#field-form [name='label.en']", "Cli")
     page.wait_for_selector(KEPT)
@@ -55,8 +39,8 @@ def test_what_is_typed_is_kept_by_itself_and_undone_as_one_step(
     assert page.locator("#field-form [name='label.en']").input_value() == "Name"
 
 
-def test_what_is_wrong_is_said_at_its_place_and_not_kept(open_as: Open, served: Served) -> None:
-    page = opened(open_as, served, "name")
+def test_what_is_wrong_is_said_at_its_place_and_not_kept(design: Design) -> None:
+    page = design("/entity/customer/?field=name")
     length = page.locator("#max_length")
 
     length.fill("many")
@@ -72,8 +56,8 @@ def test_what_is_wrong_is_said_at_its_place_and_not_kept(open_as: Open, served: 
     assert page.locator("#max_length").input_value() == "100"
 
 
-def test_whatever_is_pressed_comes_after_what_was_typed(open_as: Open, served: Served) -> None:
-    page = opened(open_as, served, "name")
+def test_whatever_is_pressed_comes_after_what_was_typed(design: Design) -> None:
+    page = design("/entity/customer/?field=name")
 
     page.fill("#field-form [name='label.en']", "Client")
     page.click("[data-field-list] li[data-field=kind] a")
@@ -82,10 +66,8 @@ def test_whatever_is_pressed_comes_after_what_was_typed(open_as: Open, served: S
     assert page.locator("[data-field-list] li[data-field=name] a").inner_text() == "Client"
 
 
-def test_options_are_put_in_order_by_buttons_by_keys_and_by_drag(
-    open_as: Open, served: Served
-) -> None:
-    page = opened(open_as, served, "kind")
+def test_options_are_put_in_order_by_buttons_by_keys_and_by_drag(design: Design) -> None:
+    page = design("/entity/customer/?field=kind")
     page.wait_for_selector(".fd-ordered")
     first, second, *_ = before = options(page)
     rows = page.locator("[data-choices] ol > li")
@@ -105,8 +87,8 @@ def test_options_are_put_in_order_by_buttons_by_keys_and_by_drag(
     assert kept_options(page)[:2] == [second, first]
 
 
-def test_a_new_option_keeps_the_key_that_it_was_given(open_as: Open, served: Served) -> None:
-    page = opened(open_as, served, "kind")
+def test_a_new_option_keeps_the_key_that_it_was_given(design: Design) -> None:
+    page = design("/entity/customer/?field=kind")
     page.wait_for_selector(".fd-ordered")
 
     page.click("[data-add-choice]")

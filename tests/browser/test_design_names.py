@@ -9,16 +9,15 @@ from playwright.sync_api import Page, expect
 
 from tests.serving import Served
 
-pytestmark = pytest.mark.parametrize("served", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.parametrize("served", ["shared"], indirect=True)
 
 
 def test_a_name_that_cannot_be_says_why_while_it_is_typed(
-    open_as: Callable[..., Page], served: Served
+    design: Callable[[str], Page], served: Served
 ) -> None:
-    page = open_as("admin", "en-US")
+    page = design("/entity/customer/?field=name")
     page.on("dialog", lambda dialog: dialog.accept())
 
-    page.goto(f"{served.url}/designer/entity/customer/?field=name")
     page.fill("#name", "Kind")
     page.wait_for_selector("#name-note >> text=A name begins with a small letter")
     page.fill("#name", "kind")
@@ -41,11 +40,10 @@ def test_a_name_that_cannot_be_says_why_while_it_is_typed(
 
 
 def test_a_name_is_made_from_the_label_until_somebody_types_one(
-    open_as: Callable[..., Page], served: Served
+    design: Callable[[str], Page],
 ) -> None:
-    page = open_as("admin", "en-US")
+    page = design("/roles/")
     page.on("dialog", lambda dialog: dialog.accept())
-    page.goto(f"{served.url}/designer/roles/")
 
     page.fill("[name='label.en']", "Staff")
     expect(page.locator("#key")).to_have_value("staff_2")

@@ -4,23 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page
 
-from tests.serving import Served
-
-INDUSTRY = "/designer/options/industry"
-
-
-def opened(open_as: Callable[..., Page], served: Served) -> Page:
-    """Open the tree, with no draft left from before."""
-    page = open_as("admin", "en-US")
-    page.on("dialog", lambda dialog: dialog.accept())
-    page.goto(f"{served.url}{INDUSTRY}")
-    if page.locator(".adm-draftbar").count():
-        page.click(".adm-draftbar >> text=Discard")
-        page.wait_for_selector(".adm-draftbar", state="detached")
-        page.goto(f"{served.url}{INDUSTRY}")
-    return page
+INDUSTRY = "/options/industry"
+Design = Callable[[str], Page]
+pytestmark = pytest.mark.parametrize("served", ["shared"], indirect=True)
 
 
 def rows(page: Page) -> list[str]:
@@ -36,10 +25,8 @@ def row_at(page: Page, key: str, level: int) -> None:
     page.wait_for_selector(f"tr[data-option={key}][aria-level='{level}']:focus")
 
 
-def test_an_option_is_moved_indented_renamed_and_undone_by_keyboard(
-    open_as: Callable[..., Page], served: Served
-) -> None:
-    page = opened(open_as, served)
+def test_an_option_is_moved_indented_renamed_and_undone_by_keyboard(design: Design) -> None:
+    page = design(INDUSTRY)
     page.focus("tr[data-option=it]")
 
     page.keyboard.press("ArrowDown")
@@ -60,8 +47,8 @@ def test_an_option_is_moved_indented_renamed_and_undone_by_keyboard(
     page.wait_for_selector("tr[data-option=software] >> text=Programs")
 
 
-def test_branches_close_and_open(open_as: Callable[..., Page], served: Served) -> None:
-    page = opened(open_as, served)
+def test_branches_close_and_open(design: Design) -> None:
+    page = design(INDUSTRY)
     page.focus("tr[data-option=it]")
 
     page.keyboard.press("ArrowLeft")
@@ -71,8 +58,8 @@ def test_branches_close_and_open(open_as: Callable[..., Page], served: Served) -
     assert rows(page)[:2] == ["it 1", "software 2"]
 
 
-def test_two_options_are_merged_in_a_dialog(open_as: Callable[..., Page], served: Served) -> None:
-    page = opened(open_as, served)
+def test_two_options_are_merged_in_a_dialog(design: Design) -> None:
+    page = design(INDUSTRY)
 
     page.check("input[name=keys][value=cloud]")
     page.check("input[name=keys][value=integration]")
@@ -81,5 +68,5 @@ def test_two_options_are_merged_in_a_dialog(open_as: Callable[..., Page], served
     page.click("dialog [data-merge-button]")
 
     page.wait_for_selector("tr[data-option=cloud]", state="detached")
-    page.goto(f"{served.url}{INDUSTRY}?show=retired")
+    page.goto(f"{page.url.partition('?')[0]}?show=retired")
     assert "became System integration" in page.inner_text("tr[data-option=cloud]")

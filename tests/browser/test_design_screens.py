@@ -8,9 +8,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
-from tests.serving import PASSWORD, Served, serve
+from tests.browser.drafts import discard_draft
+from tests.serving import PASSWORD, Served
 
-pytestmark = pytest.mark.browser
+pytestmark = pytest.mark.parametrize("served", ["shared"], indirect=True)
 PHONE, SMALL, DESK = 360, 1000, 1440
 COLORS = {"runOnly": ["color-contrast"]}  # only colours depend on the theme
 CUSTOMER, OPTIONS, ROLES = "/designer/entity/customer", "/designer/options", "/designer/roles"
@@ -56,14 +57,6 @@ SCREENS = {
 }
 
 
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """Serve one panel: what the screens look like does not hang on the database."""
-    folder = tmp_path_factory.mktemp("designer")
-    with serve(folder, f"sqlite:///{folder / 'dossier.db'}") as running:
-        yield running
-
-
 class Window:
     """One window of the administrator; what the browser complains about is kept."""
 
@@ -96,12 +89,15 @@ class Window:
         answer = self.page.goto(self.url + path)
         assert answer is not None
         assert answer.status == 200
+        if self.page.locator("[data-pages-list]").count():  # drawn after the page is there
+            self.page.wait_for_selector("[data-pages-list] img")
 
 
 @pytest.fixture(scope="module")
 def draft(chromium: Browser, served: Served) -> None:
     """Leave a change in the draft, so that its bar and its review have something to show."""
     window = Window(chromium, served.url, "zh-CN", "light", DESK)
+    discard_draft(window.page, served.url)
     window.open(f"{CUSTOMER}/add/money")
     window.page.fill("[name='label.zh_Hans']", "授信额度上限")
     window.page.keyboard.press("Enter")

@@ -10,25 +10,13 @@ from playwright.sync_api import Dialog, Page, expect
 from tests.serving import Served
 
 KEPT = "[data-keeps-said][data-state=kept]"
-pytestmark = pytest.mark.parametrize("served", ["sqlite"], indirect=True)
-Open = Callable[..., Page]
+pytestmark = pytest.mark.parametrize("served", ["shared"], indirect=True)
+Design = Callable[[str], Page]
 
 
-def opened(open_as: Open, served: Served) -> Page:
-    """Sign in, with no draft left from before."""
-    page = open_as("admin", "en-US")
-    page.goto(f"{served.url}/designer/")
-    if page.locator(".adm-draftbar").count():
-        page.once("dialog", lambda dialog: dialog.accept())
-        page.click(".adm-draftbar >> text=Discard")
-        page.wait_for_selector(".adm-draftbar", state="detached")
-    return page
+def test_an_entity_and_a_section_are_kept_as_they_are_typed(design: Design, served: Served) -> None:
+    page = design("/entity/order/general")
 
-
-def test_an_entity_and_a_section_are_kept_as_they_are_typed(open_as: Open, served: Served) -> None:
-    page = opened(open_as, served)
-
-    page.goto(f"{served.url}/designer/entity/order/general")
     page.fill("form[data-keeps] [name='label.en']", "Purchase")
     page.wait_for_selector(KEPT)
     expect(page.locator(".adm-tabrow b")).to_have_text("Purchase")
@@ -44,9 +32,8 @@ def test_an_entity_and_a_section_are_kept_as_they_are_typed(open_as: Open, serve
     expect(page.locator(".adm-draftbar")).to_contain_text("2 changes")
 
 
-def test_a_condition_is_kept_once_it_is_whole(open_as: Open, served: Served) -> None:
-    page = open_as("admin", "en-US")
-    page.goto(f"{served.url}/designer/entity/customer/?field=satisfaction")
+def test_a_condition_is_kept_once_it_is_whole(design: Design) -> None:
+    page = design("/entity/customer/?field=satisfaction")
     form = page.locator("form.cd-form")
     said = form.locator("[data-keeps-said]")
 
@@ -63,15 +50,14 @@ def test_a_condition_is_kept_once_it_is_whole(open_as: Open, served: Served) -> 
     assert "tier: vip" in form.locator("[name=visible_if]").input_value()
 
 
-def test_what_is_not_kept_by_itself_is_asked_about(open_as: Open, served: Served) -> None:
-    page = open_as("admin", "en-US")
+def test_what_is_not_kept_by_itself_is_asked_about(design: Design, served: Served) -> None:
+    page = design("/entity/customer/rules")
     asked: list[str] = []
 
     def stay(dialog: Dialog) -> None:
         asked.append(dialog.type)
         dialog.dismiss()
 
-    page.goto(f"{served.url}/designer/entity/customer/rules")
     page.on("dialog", stay)
     page.click(".adm-tabrow >> text=General")  # nothing is typed: nobody asks
     page.wait_for_url("**/general")

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.serving import PASSWORD, Served, serve
+from tests.serving import PASSWORD, Served
 
-pytestmark = pytest.mark.browser
+pytestmark = pytest.mark.parametrize("served", ["shared"], indirect=True)
 NOTE = ".ds-kept-note"
 NAME = "一个很长的客户名称"
 ACCOUNT = "6222021234567890"
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    folder = tmp_path_factory.mktemp("kept")
-    with serve(folder, f"sqlite:///{folder / 'dossier.db'}") as running:
-        yield running
 
 
 @pytest.fixture

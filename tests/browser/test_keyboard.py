@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.serving import Served, serve
+from tests.serving import Served
 
-pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    folder = tmp_path_factory.mktemp("keyboard")
-    with serve(folder, f"sqlite:///{folder / 'dossier.db'}") as running:
-        yield running
+pytestmark = pytest.mark.parametrize("served", ["shared"], indirect=True)
 
 
 @pytest.fixture

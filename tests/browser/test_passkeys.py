@@ -10,7 +10,6 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.serving import PASSWORD, Served, serve
 
-pytestmark = pytest.mark.browser
 KEY = {
     "protocol": "ctap2", "transport": "internal", "hasResidentKey": True,
     "hasUserVerification": True, "isUserVerified": True, "automaticPresenceSimulation": True,

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.serving import Served, serve
+from tests.serving import Served
 
-pytestmark = pytest.mark.browser
+pytestmark = pytest.mark.parametrize("served", ["shared"], indirect=True)
 
 ACCOUNT, MASK = "6222020200112233", "****2233"
 FILE = """async ([url, body]) => {
@@ -19,13 +19,6 @@ FILE = """async ([url, body]) => {
   const answer = await fetch(url, {method: "POST", headers, body: JSON.stringify(body)})
   return (await answer.json()).id
 }"""
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    folder = tmp_path_factory.mktemp("reveal")
-    with serve(folder, f"sqlite:///{folder / 'dossier.db'}") as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.serving import Served, serve
+from tests.serving import Served
 
-pytestmark = pytest.mark.browser
-STAFF = "/designer/roles/staff"
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    folder = tmp_path_factory.mktemp("roles")
-    with serve(folder, f"sqlite:///{folder / 'dossier.db'}") as running:
-        yield running
+pytestmark = pytest.mark.parametrize("served", ["shared"], indirect=True)
+STAFF = "/roles/staff"
 
 
 def cell(page: Page, key: str) -> Locator:
@@ -29,9 +22,8 @@ def holds(page: Page, key: str, value: str) -> None:
     expect(cell(page, key)).to_have_attribute("data-value", value, timeout=20_000)
 
 
-def test_the_matrix_by_keyboard_alone(open_as: Callable[..., Page], served: Served) -> None:
-    page = open_as("admin", "en-US")
-    page.goto(served.url + STAFF)
+def test_the_matrix_by_keyboard_alone(design: Callable[[str], Page]) -> None:
+    page = design(STAFF)
     page.wait_for_load_state("networkidle")
 
     cell(page, "customer:update").focus()
@@ -72,9 +64,9 @@ def test_the_matrix_by_keyboard_alone(open_as: Callable[..., Page], served: Serv
 
 
 def test_a_cell_and_a_field_without_scripts(
-    chromium: Browser, open_as: Callable[..., Page], served: Served
+    chromium: Browser, design: Callable[[str], Page], served: Served
 ) -> None:
-    state = open_as("admin", "en-US").context.storage_state()
+    state = design("/roles/").context.storage_state()
     context = chromium.new_context(java_script_enabled=False, storage_state=state, locale="en-US")
     page = context.new_page()
 

@@ -10,7 +10,6 @@ from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from tests.serving import PASSWORD, Served, serve
 
-pytestmark = pytest.mark.browser
 PHONE, TABLET, DESK = 360, 1024, 1440
 THEMES = {"light": {}, "dark": {"runOnly": ["color-contrast"]}}  # only colours depend on the theme
 axe = Axe()

@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 
 from tests.serving import Load, Served
 
-pytestmark = [pytest.mark.browser, pytest.mark.in_order]
+pytestmark = pytest.mark.in_order
 WITHIN = 20.0  # seconds: a bound for a busy machine; the benchmark measures how long it takes
 NICKNAME = (
     "  nickname: {type: text, search: true,"

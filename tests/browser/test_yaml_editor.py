@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.serving import Served, serve
-
-pytestmark = pytest.mark.browser
+pytestmark = pytest.mark.parametrize("served", ["shared"], indirect=True)
 TEXT = "#df-text"
 TYPE = """([from, to]) => {
   const area = document.querySelector("#df-text")
@@ -20,18 +18,10 @@ TYPE = """([from, to]) => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    folder = tmp_path_factory.mktemp("yaml")
-    with serve(folder, f"sqlite:///{folder / 'dossier.db'}") as running:
-        yield running
-
-
 @pytest.fixture
-def editor(open_as: Callable[..., Page], served: Served) -> Page:
+def editor(design: Callable[[str], Page]) -> Page:
     """Return the text of the customer's file, as somebody opened it."""
-    page = open_as("admin", locale="en-US")
-    page.goto(f"{served.url}/designer/files/at/customer.yaml")
+    page = design("/files/at/customer.yaml")
     expect(page.locator(".df-row").first).to_be_visible()
     return page
 

@@ -78,13 +78,14 @@ def test_a_sentence_that_is_no_longer_used_is_named(tmp_path, monkeypatch):
 
 
 def test_traditional_texts_start_from_the_simplified_ones_and_are_kept_once_written():
-    simplified = catalogue(Software="软件", Save="保存")
-    traditional = catalogue(Software="", Save="存檔")
+    simplified = catalogue(Software="软件", Save="保存", Quoted="点“保存”")
+    traditional = catalogue(Software="", Save="存檔", Quoted="")
 
     translations.fill_traditional(traditional, simplified)
 
     assert traditional.get("Software").string == "軟體"
     assert traditional.get("Save").string == "存檔"
+    assert traditional.get("Quoted").string == "點「儲存」"
 
 
 TEMPLATES = [

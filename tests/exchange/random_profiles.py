@@ -12,6 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from PIL import Image
+
 from app.access.actor import Actor
 from app.core.errors import FieldValueError
 from app.fieldtypes import FIELD_TYPES
@@ -105,7 +107,12 @@ def _fields(dice: random.Random, number: int) -> Iterator[tuple[str, dict[str, A
         if name in ("link", "links"):
             said["to"] = f"thing{number}"
         yield f"f{place}", said
+        if name == "link":
+            yield "through", {"type": "lookup", "via": f"f{place}", "field": "name",
+                              "label": label(dice, 12)}  # fmt: skip
     yield "papers", {"type": "file", "many": True, "label": label(dice, 8)}
+    if number % 3 == 1:
+        yield "pictures", {"type": "image", "many": True, "label": label(dice, 8)}
     score = {"type": "formula", "result": "number", "expression": "1000001 * 7.5"}
     yield "score", {**score, "label": label(dice, 8)}
     yield "summed", {"type": "rollup", "of": f"row{number}.of", "sum": "cost",
@@ -188,7 +195,7 @@ def _values(
     store: Store, actor: Actor, fields: Sequence[Field], dice: random.Random, ids: Sequence[int]
 ) -> Iterator[tuple[str, str]]:
     for field in fields:
-        if field.type.name in ("formula", "rollup", "auto_number"):
+        if field.type.name in ("formula", "rollup", "lookup", "auto_number"):
             continue
         if field.name not in ("name", "no") and dice.random() < 0.12:
             continue  # not filled in
@@ -209,8 +216,18 @@ def _is_taken(field: Field, text: str) -> bool:
 
 def _file(store: Store, actor: Actor, field: Field, dice: random.Random) -> str:
     entity = next(e for e in store.definitions.entities.values() if field in e.fields)
-    name = f"{phrase(dice, dice.choice((4, 40)))}.txt"
-    return add_file(store, actor, entity.name, field.name, name=name, content=io.BytesIO(b"said"))
+    ending, content = ("png", PICTURE) if field.type.name == "image" else ("txt", b"said")
+    name = f"{phrase(dice, dice.choice((4, 40)))}.{ending}"
+    return add_file(store, actor, entity.name, field.name, name=name, content=io.BytesIO(content))
+
+
+def _picture() -> bytes:
+    drawn = io.BytesIO()
+    Image.new("RGB", (30, 20), "teal").save(drawn, "PNG")
+    return drawn.getvalue()
+
+
+PICTURE = _picture()
 
 
 def _text(field: Field, dice: random.Random, ids: Sequence[int]) -> str:

@@ -11,6 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from app.core.apart import Limits, set_limits
+from app.exchange.documents import batch
 from app.exchange.job_kinds import KINDS
 from app.jobs import ledger
 from app.jobs.job import State
@@ -129,6 +130,51 @@ def test_it_can_be_cancelled(panel, client_as, runner):
 
     assert not runner.run_next()
     assert "cancelled" in alice.get(page).text
+
+
+def test_what_was_cancelled_goes_on_where_it_stopped(panel, client_as, runner, monkeypatch):
+    monkeypatch.setattr(batch, "AT_ONCE", 2)
+    alice, admin = client_as("alice"), client_as("admin")
+    page = ask(alice, *(file_customer(panel, name=f"Told {n}") for n in range(3))).location
+    with panel.store.writing() as conn:
+        job = runner._next(ledger.take(conn, runner.name, panel.store.clock()))
+    alice.post(f"{page}/cancel")
+    runner._steps(job)
+    shown = alice.get(page).text
+    assert "2 of 3" in shown
+    assert "Go on" in shown
+    assert "Go on" not in admin.get(page).text
+    assert admin.post(f"{page}/go-on").status_code == 404
+
+    assert alice.post(f"{page}/go-on").location == page
+    runner.run_next()
+
+    with opened(alice.get(f"{page}/file")) as archive:
+        assert len(archive.namelist()) == 3
+    again = alice.post(f"{page}/go-on")
+    assert again.status_code == 409
+    assert "This job was not stopped" in again.text
+
+
+@pytest.mark.parametrize(("standard", "mark"), [("ua", b"pdfuaid"), ("archive", b"pdfaid")])
+def test_every_file_of_a_zip_is_the_kind_of_pdf_that_was_chosen(
+    panel, client_as, runner, standard, mark
+):
+    alice, records = client_as("alice"), [file_customer(panel) for _ in range(2)]
+    data = {
+        "document": "profile:zh_Hans+en", "standard": standard, "id": [r.id for r in records],
+    }  # fmt: skip
+
+    page = alice.post("/customer/print", data=data).location
+    runner.run_next()
+
+    with opened(alice.get(f"{page}/file")) as archive:
+        found = [archive.read(name) for name in archive.namelist()]
+    assert len(found) == 2
+    assert all(mark in each for each in found)
+    if standard == "ua":
+        roots = [pypdf.PdfReader(io.BytesIO(each)).trailer["/Root"] for each in found]
+        assert all("/StructTreeRoot" in root and root["/Lang"] == "zh-Hans" for root in roots)
 
 
 def test_nobody_fills_the_queue(panel, client_as):

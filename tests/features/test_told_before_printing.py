@@ -61,6 +61,31 @@ def test_where_nothing_falls_short_one_click_is_enough(panel: TestPanel, client_
     assert alice.get(answer.location).mimetype == "application/pdf"
 
 
+@pytest.mark.parametrize("standard", ["ua", "archive"])
+def test_the_kind_of_pdf_that_was_chosen_is_the_one_that_comes(
+    panel: TestPanel, client_as: As, standard: str
+) -> None:
+    alice = client_as("alice")
+    plain, short = file_customer(panel, tier="vip"), file_customer(panel, name=f"Bead {BEAD}")
+
+    at_once = alice.get(f"/customer/{plain.id}/print/profile?language=zh_Hans&standard={standard}")
+    told = alice.get(f"/customer/{short.id}/print/profile?language=en&standard={standard}").text
+
+    assert at_once.location.endswith(f"?language=zh_Hans&standard={standard}")
+    led_on = re.search(r'href="([^"]+\.pdf[^"]+)" download', told)
+    assert led_on
+    pdf = alice.get(led_on[1].replace("&amp;", "&")).data
+    assert {"ua": b"pdfuaid", "archive": b"pdfaid"}[standard] in pdf
+
+
+def test_an_unknown_kind_of_pdf_is_refused_before_anything_is_told(
+    panel: TestPanel, client_as: As
+) -> None:
+    path = f"/customer/{file_customer(panel).id}/print/profile?language=en&standard=velvet"
+
+    assert client_as("alice").get(path).status_code == 400
+
+
 def test_texts_in_another_language_are_named_before(panel: TestPanel, client_as: As) -> None:
     record, before = file_customer(panel, tier="vip"), prints(panel)
 
@@ -123,7 +148,9 @@ def test_a_list_is_told_of_and_then_printed(panel: TestPanel, client_as: As) -> 
 def test_labels_are_told_of_and_then_printed(panel: TestPanel, client_as: As) -> None:
     records = [file_customer(panel, name=f"Label {BEAD} {at}").id for at in range(2)]
     alice = client_as("alice")
-    sent = {"document": "address_labels:en", "id": [str(each) for each in records]}
+    sent = {
+        "document": "address_labels:en", "standard": "ua", "id": [str(each) for each in records],
+    }  # fmt: skip
 
     page = alice.post("/customer/print?q=Label", data=sent)
 
@@ -134,7 +161,9 @@ def test_labels_are_told_of_and_then_printed(panel: TestPanel, client_as: As) ->
     for key, value in again:
         form.setdefault(key, []).append(value)
     assert form["id"] == sent["id"]
-    assert alice.post("/customer/print?q=Label", data=form).mimetype == "application/pdf"
+    done = alice.post("/customer/print?q=Label", data=form)
+    assert done.mimetype == "application/pdf"
+    assert b"pdfuaid" in done.data  # the kind of PDF is not forgotten on the way
 
 
 def test_the_page_of_a_job_tells_before_its_file_is_fetched(

@@ -12,9 +12,9 @@ import pytest
 import sqlalchemy as sa
 
 from app.access.account_tables import users
-from app.core.errors import NotFoundError
+from app.core.errors import ConflictError, NotFoundError
 from app.jobs import ledger
-from app.jobs.desk import KEPT, Desk, TooManyJobsError
+from app.jobs.desk import KEPT, MOST_AT_ONCE, Desk, TooManyJobsError
 from app.jobs.engine import Unheard
 from app.jobs.in_process import InProcess
 from app.jobs.job import Job, State
@@ -93,7 +93,73 @@ def test_a_cancelled_job_stops_after_the_step_it_is_at(panel, kind, make_runner,
     runner = make_runner()
     runner.run_next()
     assert (job_now(number).state, job_now(number).done) == (State.CANCELLED, 3)
-    assert not (runner.folder / str(number)).exists()
+    assert not runner.run_next()
+
+
+def test_a_job_that_stopped_goes_on_from_where_it_was(panel, kind, make_runner, hand_in, job_now):
+    number, runner = hand_in(to=6, fails_at=4), make_runner()
+    desk = Desk(runner.kinds, Unheard(), runner.folder)
+    runner.run_next()
+    assert job_now(number).state is State.FAILED
+    with panel.store.writing() as conn:  # what it failed of is mended
+        conn.execute(sa.update(sys_job).values(params={"to": 6}))
+
+    desk.go_on(panel.store, panel.actor("admin"), number)
+    assert (job_now(number).state, job_now(number).problem) == (State.WAITING, None)
+    runner.run_next()
+
+    assert (job_now(number).state, job_now(number).done) == (State.DONE, 6)
+    assert counted(runner, number) == ["1", "2", "3", "4", "5", "6"]
+
+
+def test_a_cancelled_job_goes_on_once(panel, make_runner, hand_in, job_now):
+    number, runner = hand_in(to=2), make_runner()
+    desk = Desk(runner.kinds, Unheard(), runner.folder)
+    desk.cancel(panel.store, panel.actor("admin"), number)
+
+    desk.go_on(panel.store, panel.actor("admin"), number)
+    with pytest.raises(ConflictError):
+        desk.go_on(panel.store, panel.actor("admin"), number)
+    runner.run_next()
+
+    assert job_now(number).state is State.DONE
+    with pytest.raises(ConflictError):
+        desk.go_on(panel.store, panel.actor("admin"), number)
+
+
+def test_only_whoever_asked_for_a_job_lets_it_go_on(panel, make_runner, hand_in):
+    runner = make_runner()
+    desk = Desk(runner.kinds, Unheard(), runner.folder)
+    number = hand_in("alice")
+    desk.cancel(panel.store, panel.actor("admin"), number)  # who manages jobs may stop it
+
+    with pytest.raises(NotFoundError):
+        desk.go_on(panel.store, panel.actor("admin"), number)
+
+
+def test_a_job_that_would_be_one_too_many_does_not_go_on(panel, make_runner, hand_in):
+    runner = make_runner()
+    desk = Desk(runner.kinds, Unheard(), runner.folder)
+    number = hand_in()
+    desk.cancel(panel.store, panel.actor("admin"), number)
+    for _ in range(MOST_AT_ONCE):
+        hand_in()
+
+    with pytest.raises(TooManyJobsError):
+        desk.go_on(panel.store, panel.actor("admin"), number)
+
+
+def test_what_is_left_is_guessed_from_the_time_it_has_worked(
+    panel, kind, make_runner, hand_in, job_now
+):
+    number, clock = hand_in(to=4, fails_at=3), panel.store.clock
+    make_runner().run_next()
+    worked = job_now(number).finished_at - job_now(number).started_at
+    tomorrow = later(panel, hours=24)()
+    Desk({}, Unheard(), make_runner().folder).go_on(tomorrow, panel.actor("admin"), number)
+
+    since = clock() + timedelta(hours=24) - job_now(number).started_at
+    assert since - worked < timedelta(minutes=1)
 
 
 def test_a_job_that_waits_is_cancelled_at_once(panel, make_runner, hand_in, job_now):

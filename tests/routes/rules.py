@@ -48,6 +48,7 @@ TrashView.index                  GET    302      200   200     200   200     200
 JobsView.index                   GET    302      200   200     200   200     200    200
 JobsView.*                       GET    302      404   404     404   404     404    404
 JobsView.cancel                  POST   302      404   404     404   404     404    404
+JobsView.go_on                   POST   302      404   404     404   404     404    404
 RegionsView.regions              GET    302      200   200     200   200     200    200
 OpenApi.openapi                  GET    401      200   200     200   200     200    200
 ProfileView.me                   GET    302      200   200     200   200     200    200
@@ -160,7 +161,7 @@ ReviewView.index                 GET    302      200   403     403   403     403
 ReviewView.publish               POST   302      409   403     403   403     403    403
 ReviewView.without_rule          POST   302      303   403     403   403     403    403
 PurgeView.index                  GET    302      200   403     403   403     403    403
-PurgeView.drop                   POST   302      422   403     403   403     403    403
+PurgeView.drop                   POST   302      404   403     403   403     403    403
 ClashesView.index                GET    302      302   403     403   403     403    403
 ClashesView.settle               POST   302      303   403     403   403     403    403
 VersionsView.take_back           POST   302      409   403     403   403     403    403

@@ -16,7 +16,7 @@ from app.web.page import render
 from app.web.shortfalls import told_of
 
 NOTHING: MultiDict[str, str] = MultiDict()
-KEPT = ("document", "id", "all", "bound")
+KEPT = ("document", "id", "all", "bound", "standard")
 
 
 def is_told(language: str) -> bool:

@@ -56,8 +56,14 @@ class PrintActions:
         """Say what a document would fall short of; where there is nothing, lead on to it."""
         store, actor = current_store(), current_actor()
         language = request.args.get("language", str(current_locale()))
-        prepared = prepare_document(store, actor, self.entity_name, record_id, name, language)
-        file = url_for(f".{DOCUMENT}", record_id=record_id, name=name, language=language)
+        standard = request.args.get("standard", "")
+        prepared = prepare_document(
+            store, actor, self.entity_name, record_id, name, language, standard=standard
+        )
+        file = url_for(
+            f".{DOCUMENT}", record_id=record_id, name=name, language=language,
+            standard=standard or None,
+        )  # fmt: skip
         if not prepared.short:
             return redirect(file, 303)
         return told_before(

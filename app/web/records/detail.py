@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
-from urllib.parse import urlencode
 
 from flask_babel import gettext as _
 
 from app.access.actor import Actor
-from app.core.i18n import Label
-from app.exchange.documents.choice import offered_documents, offered_languages
+from app.exchange.documents.choice import offered_documents
 from app.records.access import find_entity
 from app.records.record import Record
 from app.records.reveal import revealable
 from app.schema.condition import Condition
-from app.schema.model import Action, Field
+from app.schema.model import Action, Document, Field
 from app.storage.store import Store
 from app.web.addresses import address, edit_url, list_url, show_url
 from app.web.cells import Cell, Item, Look, with_file_names
@@ -97,22 +95,16 @@ class DetailPage(RecordHead):
         return Action(action) in self.record.may
 
     @cached_property
-    def documents(self) -> tuple[tuple[Label, tuple[tuple[str, str], ...]], ...]:
-        """The documents that can be printed, each in every language: (language, address).
+    def documents(self) -> tuple[tuple[Document, str], ...]:
+        """The documents that can be printed, each with its address.
 
-        The address tells what a document falls short of, or leads on to the PDF.
+        There it is told what a document falls short of, or one is led on to the PDF.
         """
         if Action.PRINT not in self.record.may:
             return ()
         base = f"/{self.entity.name}/{self.record.id}/print"
         return tuple(
-            (
-                document.label,
-                tuple(
-                    (name, address(f"{base}/{document.name}?{urlencode({'language': key})}"))
-                    for key, name in offered_languages(document).items()
-                ),
-            )
+            (document, address(f"{base}/{document.name}"))
             for document in offered_documents(self.entity, self.actor)
         )
 

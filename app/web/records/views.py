@@ -139,7 +139,10 @@ class RecordView(FormActions, PrintActions, ReportActions, RevealActions, TrashA
         page = open_detail(store, actor, self.entity_name, record=record, look=look)
         history = open_history(store, actor, record, look=look, before=None)
         chosen = page.chosen(request.args.get("tab", ""))
-        return render("detail/show.html", page=page, chosen=chosen, history=history, draw=draw_cell)
+        return render(
+            "detail/show.html", page=page, chosen=chosen, history=history, draw=draw_cell,
+            offered_languages=offered_languages,
+        )  # fmt: skip
 
     @expose("/timeline/<int:record_id>")
     @needs_action(Action.READ)

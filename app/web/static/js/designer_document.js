@@ -92,7 +92,7 @@ function complain(text) {
 function picture(source, place, count) {
   const text = words("page", { number: place + 1, count })
   const [item, figure, image, caption] = ["li", "figure", "img", "figcaption"].map((name) => document.createElement(name))
-  Object.assign(image, { src: source, alt: text })
+  Object.assign(image, { src: source, alt: "" })  // the caption says which page it is
   caption.textContent = text
   figure.append(image, caption)
   item.append(figure)

@@ -32,7 +32,7 @@ document.addEventListener("submit", (event) => {
 document.addEventListener("keydown", (event) => {
   const menu = event.target.closest?.("details[data-menu]")
   if (!menu?.open) return
-  const items = [...menu.querySelectorAll(".ds-menu__item, .ds-menu input, .ds-menu select")]
+  const items = [...menu.querySelectorAll(".ds-menu :is(a[href], button, select, input:not([type=hidden])):not(:disabled)")]
   const at = items.indexOf(document.activeElement)
   if (event.key === "Escape") {
     menu.open = false

@@ -51,6 +51,15 @@ document.addEventListener("click", (event) => {
   lists.forEach(refresh)
 })
 
+/* What is joined into one file can be no PDF/UA and no PDF/A. */
+document.addEventListener("change", (event) => {
+  if (!event.target.matches("[data-joins]")) return
+  for (const kind of event.target.form.querySelectorAll("[data-one-by-one]")) {
+    kind.disabled = event.target.checked
+    if (kind.disabled && kind.checked) event.target.form.querySelector("[name=standard][value='']").checked = true
+  }
+})
+
 document.addEventListener("keydown", (event) => {
   const busy = event.isComposing || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")
   if (busy || !lists.length || event.target.closest?.("a, button, summary, textarea, select, input:not([data-select], [data-select-all])")) return
