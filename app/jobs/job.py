@@ -58,6 +58,11 @@ class Job:
     finished_at: datetime | None
 
     @property
+    def is_stopping(self) -> bool:
+        """Whether it was asked to stop, and is still at a step."""
+        return self.wants_cancel and self.state is State.RUNNING
+
+    @property
     def percent(self) -> int | None:
         """How much is done, 0 to 100; nothing while the whole is not known."""
         if self.state is State.DONE:

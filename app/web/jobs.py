@@ -31,6 +31,7 @@ STATES = {
     State.FAILED: N_("failed"),
     State.CANCELLED: N_("cancelled"),
 }
+STOPPING = N_("stopping")
 
 
 @dataclass(frozen=True)
@@ -120,7 +121,7 @@ def _line(job: Job, people: Mapping[int, str]) -> JobLine:
     return JobLine(
         job,
         fill(_(message), params, locale),
-        _(STATES[job.state]),
+        _(STOPPING) if job.is_stopping else _(STATES[job.state]),
         people[job.user],
         fill(_(problem["message"]), problem["params"], locale) if problem else "",
         round(left) if left is not None else None,

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, StorageState, expect, sync_playwright
 
 from tests.browser.design_story import empty_definitions
 from tests.browser.drafts import discard_draft
@@ -69,21 +69,30 @@ def served(
         yield running
 
 
+_sessions: dict[tuple[str, str], StorageState] = {}
+"""By the panel's address and the person: who signed in before need not do it again."""
+
+
 @pytest.fixture
 def open_as(chromium: Browser, served: Served) -> Iterator[Callable[..., Page]]:
     """Return ``open_as("admin", "zh-CN")``: a page in which that person has signed in."""
     contexts = []
 
     def enter(username: str, locale: str = "zh-CN", width: int = 1440) -> Page:
-        context = chromium.new_context(locale=locale, viewport={"width": width, "height": 900})
+        session = _sessions.get((served.url, username))
+        context = chromium.new_context(
+            locale=locale, viewport={"width": width, "height": 900}, storage_state=session
+        )
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(20_000)
-        page.goto(served.url + "/login/")
-        page.fill("[name=username]", username)
-        page.fill("[name=password]", PASSWORD)
-        page.press("[name=password]", "Enter")
-        page.wait_for_selector(".ds-side")
+        page.goto(served.url + "/")
+        if "/login/" in page.url:  # for the first time, or a test signed out
+            page.fill("[name=username]", username)
+            page.fill("[name=password]", PASSWORD)
+            page.press("[name=password]", "Enter")
+            page.wait_for_selector(".ds-side")
+            _sessions[served.url, username] = context.storage_state()
         return page
 
     yield enter

@@ -27,7 +27,12 @@ FOLDERS = {
     "shop": HERE / "definitions" / "shop",
 }
 TEXTS = {name: read_folder(folder) for name, folder in FOLDERS.items()}
-ENTITIES = [(folder, entity) for folder in FOLDERS for entity in load(TEXTS[folder]).entities]
+ENTITIES = [
+    (folder, path.removesuffix(".yaml"))
+    for folder, texts in TEXTS.items()
+    for path in texts
+    if "/" not in path and path != "app.yaml"
+]
 VISIT = EntityWords({"en": "Visit", "zh_Hans": "拜访"}, {"en": "Visits"}, icon="car")
 LINKED = {
     "a.yaml": "fields:\n  name: {type: text}\n",

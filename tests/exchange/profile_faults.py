@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -23,6 +24,7 @@ POINT = 72 / 25.4  # of a millimetre
 SLACK = 0.8  # points that a letter may reach over its place
 UNSAID = "\u200b\u200d\ufeff\u00ad\ufffe\x02-"  # hyphens at the end of lines: many signs
 LINE, HEADS = 10.5, 30  # points of a line in a table, and of its heads
+ABOVE_ROW = 14  # points between the lines and texts of heads and a row
 HEADING = 36  # millimetres beside which headings stand
 OURS = ("Dossier", "HanaMin")
 COUNTS = re.compile(r"第\d+[页頁],共\d+[页頁]|Page\d+of\d+|[·•]")
@@ -158,7 +160,7 @@ class Paper:
 
     def _faults_of_table(self, table: Table) -> Iterator[str]:
         """Yield rows that a page cuts through, and pages on which the heads are missing."""
-        at, used, label = 0, set[int](), squeezed(table.label.main + table.label.second)
+        at, used, label = 0, Counter[int](), squeezed(table.label.main + table.label.second)
         for number, row in enumerate(table.rows):
             text = _row_text(row)
             while at < len(self.texts) and text not in self.texts[at]:
@@ -168,21 +170,37 @@ class Paper:
                     return
                 yield f"{label}: row {number + 1} is cut through by a page break"
                 return
-            used.add(at)
+            used[at] += 1
         heads = "".join(squeezed(c.label.main + c.label.second) for c in table.columns)
         for page in sorted(used):
-            if heads not in self.texts[page]:
+            if heads not in self.texts[page] and not (
+                used[page] == 1 and self._has_no_room_for_heads(table, page)
+            ):
                 yield f"{label}: no heads on page {page + 1}"
 
     def _is_higher_than_a_page(self, table: Table, row: Sequence[Printed]) -> bool:
-        page, edges = self.pages[-1], margins_of(self.sheet)
-        across = (page.width / POINT - 2 * edges.side) / LETTER
-        height = page.height - (edges.top + edges.bottom) * POINT
-        lines = (
+        return self._lines(table, row) * LINE > self._height - HEADS
+
+    def _has_no_room_for_heads(self, table: Table, page: int) -> bool:
+        """Tell whether the one row of a page is so high that the heads had to be left out."""
+        body = self.bodies[page]
+        row = max(run.bottom for run in body) - min(run.top for run in body)
+        heads = self._lines(table, [Printed((column.label,)) for column in table.columns])
+        return row + ABOVE_ROW + heads * LINE > self._height
+
+    @property
+    def _height(self) -> float:
+        """How high the content of a page after the first can be, in points."""
+        edges = margins_of(self.sheet)
+        return self.pages[-1].height - (edges.top + edges.bottom) * POINT
+
+    def _lines(self, table: Table, cells: Sequence[Printed]) -> int:
+        """Return how many lines the highest of some cells takes, at least."""
+        across = (self.pages[-1].width / POINT - 2 * margins_of(self.sheet).side) / LETTER
+        return max(
             sum(lines_of(text, int(across * column.width / 100)) for text in _texts_of(cell))
-            for column, cell in zip(table.columns, row, strict=False)
+            for column, cell in zip(table.columns, cells, strict=False)
         )
-        return max(lines) * LINE > height - HEADS
 
 
 def _read(printed: Printed) -> Iterator[Words]:

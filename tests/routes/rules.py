@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from functools import cache
 
 from werkzeug.routing import Rule as Route
 
@@ -311,6 +312,7 @@ def _rules(table: str) -> tuple[Rule, ...]:
 RULES = _rules(TABLE)
 
 
+@cache
 def rule_for(endpoint: str, method: str) -> Rule | None:
     """Return the first row that fits."""
     return next((rule for rule in RULES if rule.fits(endpoint, method)), None)

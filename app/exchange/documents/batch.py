@@ -27,7 +27,7 @@ from app.records.documents import Print, note_prints
 from app.storage.store import Store
 
 NAME = "documents"
-AT_ONCE = 40  # records a step: some seconds of work
+AT_ONCE = 20  # records a step: a few seconds of work, after which progress is told
 IN_FLIGHT = 4  # drawn or waiting to be, while the next is read: no child waits for the database
 MOST_RECORDS = 5_000
 ZIP, ONE = "zip", "one"
