@@ -90,6 +90,34 @@ def test_rows_are_chosen_and_a_menu_closes_by_keyboard(page: Page) -> None:
     assert page.evaluate("document.activeElement.matches('summary')")
 
 
+def test_what_is_joined_into_one_file_can_be_no_special_kind_of_pdf(page: Page) -> None:
+    press(page, "j", "x")
+    page.locator("[data-bulk] details[data-menu] summary").click()
+    usual, for_readers = (
+        page.locator(f"[data-bulk] [name=standard][value='{key}']") for key in ("", "ua")
+    )
+    joined = page.locator("[data-bulk] [name=bound]")
+
+    for_readers.check()
+    joined.check()
+    expect(for_readers).to_be_disabled()
+    expect(usual).to_be_checked()
+
+    joined.uncheck()
+    expect(for_readers).to_be_enabled()
+
+
+def test_the_arrows_walk_through_a_menu(page: Page) -> None:
+    page.locator("tr[data-row] a[data-row-open]").first.click()
+    page.wait_for_url("**/customer/show/*")
+    menu = page.locator(".ds-head__actions details[data-menu]", has=page.locator("[name=language]"))
+    menu.locator("summary").focus()
+    press(page, "Enter", "ArrowDown", "ArrowDown")
+
+    focused = page.evaluate("[document.activeElement.name, document.activeElement.value]")
+    assert focused == ["language", "zh_Hant"]
+
+
 def test_a_form_is_filled_in_without_a_mouse(page: Page, served: Served) -> None:
     page.goto(f"{served.url}/customer/add")
     page.wait_for_load_state("networkidle")
