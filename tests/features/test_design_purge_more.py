@@ -171,15 +171,10 @@ def test_an_option_that_another_lies_below_stays(panel: TestPanel) -> None:
 
 
 def test_an_option_that_is_offered_is_not_there_to_be_deleted(panel: TestPanel) -> None:
-    answer = send_any(panel, "industry:it")
+    answer = send(panel.client("admin"), "industry:it", "industry:it")
 
     assert answer.status_code == 404
     assert "Nothing is stored under industry:it." in answer.text
-
-
-def send_any(panel: TestPanel, name: str):
-    data = {"name": name, "typed": name, "base": str(panel.store.number)}
-    return panel.client("admin").post("/designer/purge/drop", data=data)
 
 
 # -- roles --------------------------------------------------------------------------------------
@@ -193,7 +188,7 @@ def test_a_role_that_is_left_on_accounts_is_taken_from_them(panel: TestPanel) ->
     admin = panel.client("admin")
 
     told = part_of(admin.get("/designer/purge/").text, "role:ghost")
-    answer = send_any(panel, "role:ghost")
+    answer = send(panel.client("admin"), "role:ghost", "role:ghost")
 
     assert "1 account has it: a new role of this name would be theirs at once." in told
     assert answer.status_code == 303
@@ -202,7 +197,7 @@ def test_a_role_that_is_left_on_accounts_is_taken_from_them(panel: TestPanel) ->
 
 
 def test_a_role_that_is_defined_is_not_there_to_be_deleted(panel: TestPanel) -> None:
-    answer = send_any(panel, "role:staff")
+    answer = send(panel.client("admin"), "role:staff", "role:staff")
 
     assert answer.status_code == 404
     assert any("staff" in person.roles for person in list_people(panel.store))
