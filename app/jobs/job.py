@@ -71,7 +71,8 @@ class Job:
 
     def seconds_left(self, now: datetime) -> float | None:
         """How long it will take still, by what was done so far."""
-        if self.state is not State.RUNNING or not (self.started_at and self.total and self.done):
+        is_going_on = self.state is State.RUNNING and not self.wants_cancel
+        if not (is_going_on and self.started_at and self.total and self.done):
             return None
         return (now - self.started_at).total_seconds() / self.done * (self.total - self.done)
 
