@@ -168,11 +168,12 @@ def _plain_weasyprint(sheets: list[Any]) -> Callable[[int], bytes]:
     import weasyprint
     from weasyprint.text.fonts import FontConfiguration
 
-    from app.exchange.documents.pdf import TEMPLATES, AssetFetcher, document_html
+    from app.exchange.documents.free.pdf import AssetFetcher
+    from bench.profile_html import STYLE, profile_html
 
-    fonts, css = FontConfiguration(), (TEMPLATES / "document.css").read_text("utf-8")
-    style = weasyprint.CSS(string=css, font_config=fonts, url_fetcher=AssetFetcher())
-    pages = [document_html(sheet) for sheet in sheets]
+    fonts = FontConfiguration()
+    style = weasyprint.CSS(filename=STYLE, font_config=fonts, url_fetcher=AssetFetcher())
+    pages = [profile_html(sheet) for sheet in sheets]
 
     def draw(number: int) -> bytes:
         page = weasyprint.HTML(string=pages[number], url_fetcher=AssetFetcher())

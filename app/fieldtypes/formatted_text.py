@@ -6,12 +6,13 @@ become links: what one person types, another one's browser draws, and another on
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from markdown_it.tree import SyntaxTreeNode
 from markupsafe import Markup
 
 RULES = (
@@ -24,7 +25,6 @@ BELOW = 2  # a section has a title of the second level
 LOWEST = 6
 BREAKS = ("softbreak", "hardbreak")
 CODE = ("fence", "code_block")
-Written = Callable[[str], Markup]
 
 
 def formatted(text: str) -> Markup:
@@ -32,18 +32,14 @@ def formatted(text: str) -> Markup:
     return Markup(_reader().render(text))  # noqa: S704 - tags of the library, all texts escaped
 
 
-def formatted_for_paper(text: str, write: Written) -> Markup:
-    """Return a text as HTML for paper: nothing can be followed there, so links are their words.
-
-    ``write`` escapes a piece of text and sets it as paper wants it.
-    """
-    html = _paper_reader().render(text, {"write": write})
-    return Markup(html)  # noqa: S704 - tags of the library, all texts escaped
-
-
 def without_marks(text: str) -> str:
     """Return what a reader reads: the words, a line for each paragraph, item and row."""
     return "\n".join(_lines(_reader().parse(text)))
+
+
+def tree_of(text: str) -> SyntaxTreeNode:
+    """Return a text as the library has read it, for whoever draws it as something else."""
+    return SyntaxTreeNode(_reader().parse(text))
 
 
 class _Reader(MarkdownIt):
@@ -68,16 +64,6 @@ def _reader() -> _Reader:
     return made
 
 
-@cache
-def _paper_reader() -> _Reader:
-    made = _made()
-    for each in ("link_open", "link_close"):
-        made.add_render_rule(each, lambda *_parts: "")
-    for each in ("text", "code_inline", *CODE):
-        made.add_render_rule(each, _written)
-    return made
-
-
 def _link(self: Any, tokens: Sequence[Token], place: int, *more: Any) -> str:
     tokens[place].attrSet("target", "_blank")
     tokens[place].attrSet("rel", "noopener noreferrer")
@@ -94,14 +80,6 @@ def _heading(self: Any, tokens: Sequence[Token], place: int, *more: Any) -> str:
     """Keep headings below those of the page."""
     tokens[place].tag = f"h{min(int(tokens[place].tag[1:]) + BELOW, LOWEST)}"
     return str(self.renderToken(tokens, place, *more))
-
-
-def _written(_self: Any, tokens: Sequence[Token], place: int, _options: Any, env: Any) -> str:
-    token = tokens[place]
-    said = env["write"](token.content.rstrip("\n"))
-    if token.type == "text":
-        return str(said)
-    return f"<p><code>{said}</code></p>\n" if token.type in CODE else f"<code>{said}</code>"
 
 
 def _lines(tokens: Sequence[Token]) -> Iterator[str]:

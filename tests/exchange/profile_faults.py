@@ -3,31 +3,32 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import combinations, pairwise
+from itertools import combinations
 from unicodedata import normalize
-from xml.etree import ElementTree
 
-from app.exchange.documents.pdf import _as_xml, document_html, together
 from app.exchange.documents.room import bottom_of, side_of
 from app.exchange.documents.sheet import Printed, Sheet, Table, Words
 from app.exchange.documents.tables import LETTER
 from app.exchange.documents.text import lines_of
+from app.exchange.documents.typeset.furniture import furniture_of
 from app.exchange.fonts import missing_glyphs
 from app.fieldtypes.formatted_text import without_marks
 from tests.paper_positions import Page, Run, pages_of
 
 POINT = 72 / 25.4  # of a millimetre
 SLACK = 0.8  # points that a letter may reach over its place
+OF_A_LETTER, OF_A_SPACE = 0.15, 0.4  # of its height
 UNSAID = "\u200b\u200d\ufeff\u00ad\ufffe\x02-"  # hyphens at the end of lines: many signs
-LINE, HEADS = 10.5, 30  # points of a line in a table, and of its heads
+LINE = 10.5  # points of a line in a table
 ABOVE_ROW = 14  # points between the lines and texts of heads and a row
 HEADING = 36  # millimetres beside which headings stand
-OURS = ("Dossier", "HanaMin")
-COUNTS = re.compile(r"第\d+[页頁],共\d+[页頁]|Page\d+of\d+|[·•]")
+OURS = ("NotoSansSC", "HanaMin")
+COUNTS = re.compile(r"第\d+[页頁]|共\d+[页頁]|Page\d+of\d+|[·•,]")
 
 
 @dataclass(frozen=True)
@@ -61,10 +62,7 @@ class Paper:
     @cached_property
     def furniture(self) -> str:
         """What may stand in the margins."""
-        # Written by our own template:
-        root = ElementTree.fromstring(_as_xml(document_html(self.sheet)))  # noqa: S314
-        found = (e for e in root.iter() if e.tag in ("header", "footer"))
-        return squeezed("".join("".join(e.itertext()) for e in found))
+        return squeezed("".join(_texts_in(furniture_of(self.sheet))))
 
     @cached_property
     def bodies(self) -> list[list[Run]]:
@@ -96,6 +94,8 @@ class Paper:
         """Yield all that is wrong, in words."""
         for number, page in enumerate(self.pages, start=1):
             yield from (f"page {number}: {fault}" for fault in self._faults_of(page))
+        if lacking := missing_glyphs("".join(self.sheet.texts())) - set(self.missing):
+            yield f"without a glyph and not named: {lacking}"
         yield from self._lost()
         for table in self.sheet.tables:
             yield from self._faults_of_table(table)
@@ -106,7 +106,7 @@ class Paper:
         edges = margins_of(self.sheet)
         left, right = edges.side * POINT - SLACK, page.width - edges.side * POINT + SLACK
         for run in page.runs:
-            if run.left < left or run.right > right:
+            if run.left < left or run.right - _space_behind(run) > right:
                 yield f"beside the content: {run}"
             if run.top < 3 * POINT or run.bottom > page.height - 3 * POINT:
                 yield f"at the edge of the paper: {run}"
@@ -114,9 +114,6 @@ class Paper:
                 yield f"of another font: {run}"
             if not self._is_inside(page, run) and not self._is_furniture(run):
                 yield f"in the margin: {run}"
-        text = "".join(run.text for run in page.runs)
-        if lacking := missing_glyphs(text) - set(self.missing):
-            yield f"without a glyph and not named: {lacking}"
         yield from (f"{one} stands on {other}" for one, other in _overlapping(page.runs))
 
     def _is_furniture(self, run: Run) -> bool:
@@ -132,14 +129,21 @@ class Paper:
                     yield f"not printed: {text}"
 
     def _has(self, text: str) -> bool:
-        """Tell whether a text is printed, be it on two pages, as a row higher than one is."""
+        """Tell whether a text is printed, be it on several pages, as a row higher than one is."""
         if text in self.whole or text in self.beside_headings:
             return True
-        return any(
-            text[:cut] in one and text[cut:] in other
-            for one, other in pairwise(self.texts)
-            for cut in range(1, len(text))
-        )
+        return any(self._goes_on(text, at) for at in range(len(self.texts)))
+
+    def _goes_on(self, text: str, at: int) -> bool:
+        """Tell whether a text begins on a page and goes on over the next ones to its end."""
+        for page in self.texts[at:]:
+            most = bisect_left(range(1, len(text) + 1), True, key=lambda n: text[:n] not in page)
+            if most == 0:
+                return False
+            text = text[most:]
+            if not text:
+                return True
+        return False
 
     def values(self) -> Iterator[Words]:
         """Yield all that is to be printed of the record."""
@@ -179,14 +183,17 @@ class Paper:
                 yield f"{label}: no heads on page {page + 1}"
 
     def _is_higher_than_a_page(self, table: Table, row: Sequence[Printed]) -> bool:
-        return self._lines(table, row) * LINE > self._height - HEADS
+        return self._lines(table, row) * LINE > self._height - ABOVE_ROW - self._heads(table)
 
     def _has_no_room_for_heads(self, table: Table, page: int) -> bool:
         """Tell whether the one row of a page is so high that the heads had to be left out."""
         body = self.bodies[page]
         row = max(run.bottom for run in body) - min(run.top for run in body)
-        heads = self._lines(table, [Printed((column.label,)) for column in table.columns])
-        return row + ABOVE_ROW + heads * LINE > self._height
+        return row + ABOVE_ROW + self._heads(table) > self._height
+
+    def _heads(self, table: Table) -> float:
+        """Return how high the heads are, at least."""
+        return LINE * self._lines(table, [Printed((column.label,)) for column in table.columns])
 
     @property
     def _height(self) -> float:
@@ -212,8 +219,20 @@ def _read(printed: Printed) -> Iterator[Words]:
     yield from (Words(line) for line in text.split("\n"))
 
 
+def _texts_in(data: object) -> Iterator[str]:
+    """Yield all texts of what the template reads, a text in pieces as one."""
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, Mapping):
+        for each in data.values():
+            yield from _texts_in(each)
+    elif isinstance(data, Sequence):
+        for each in data:
+            yield from _texts_in(each)
+
+
 def _texts_of(cell: Printed) -> Sequence[str]:
-    joined = together(cell)
+    joined = cell.together
     return [text for text in (joined.main, joined.second) if text]
 
 
@@ -222,7 +241,7 @@ def _row_text(row: Sequence[Printed]) -> str:
 
 
 def _cell_text(cell: Printed) -> str:
-    joined = together(cell)
+    joined = cell.together
     return joined.main + joined.second
 
 
@@ -234,8 +253,18 @@ def _overlapping(runs: Sequence[Run]) -> Iterator[tuple[Run, Run]]:
             lanes.setdefault(lane, []).append(run)
     found = dict[tuple[Run, Run], None]()
     for lane in lanes.values():
-        found |= {(a, b): None for a, b in combinations(lane, 2) if a.covers(b, SLACK)}
+        found |= {(a, b): None for a, b in combinations(lane, 2) if a.covers(b, _slack(a, b))}
     yield from found
+
+
+def _space_behind(run: Run) -> float:
+    """Return how wide the space is that a line ends with: it may stand beside the content."""
+    return (run.bottom - run.top) * OF_A_SPACE if run.text.endswith(" ") else 0
+
+
+def _slack(one: Run, other: Run) -> float:
+    """Return how far letters may reach over each other: a large j begins below the one before."""
+    return max(SLACK, min(one.bottom - one.top, other.bottom - other.top) * OF_A_LETTER)
 
 
 def squeezed(text: str) -> str:

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 import pytest
 
 from app.exchange.documents.making import document_sheet
-from app.exchange.documents.pdf import document_html
+from app.exchange.documents.pdf import write_pdf
 from app.exchange.documents.sheet import Sheet
 from app.records.read import get_record
 from app.records.write import create_record
 from app.schema.source import read_folder
 from tests.exchange.conftest import SHOP
 from tests.panels import TestPanel, make_panel
+from tests.paper import words_on
 
 AGREEMENT = """
 documents:
@@ -70,6 +71,6 @@ def test_neither_ratings_nor_private_fields_of_the_other_side_are_printed(
 
 
 def test_both_sides_have_room_to_sign(panel: TestPanel) -> None:
-    html = document_html(sheet(panel, "zh_Hans"))
+    text = words_on(write_pdf(sheet(panel, "zh_Hans")))
 
-    assert html.count("盖章处") == html.count("授权代表签字") == 2
+    assert text.count("盖章处") == text.count("授权代表签字") == 2

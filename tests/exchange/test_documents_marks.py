@@ -6,19 +6,22 @@ import io
 from dataclasses import replace
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from PIL import Image
 from pypdf import PdfReader
 
 from app.exchange.documents.logo import LARGEST, picture_in
-from app.exchange.documents.pdf import document_html, write_pdf
+from app.exchange.documents.pdf import write_pdf
 from app.exchange.documents.proof import digest_of, proof_of, qr_code
 from app.exchange.documents.sheet import MARK, Printed, Sheet, Signature, Words
 from app.exchange.documents.tables import table_of
 from app.records.printed import code_of
 from tests.exchange.test_documents_pdf import sheet, text_of
+from tests.paper_positions import pages_of
 
 MM = 72 / 25.4
+ACCENT = (29, 79, 92)
 
 
 def words_of(made: Sheet) -> str:
@@ -87,9 +90,13 @@ def test_two_languages_in_two_columns_say_each_value_twice() -> None:
     assert "Name" in mirrored
 
 
-@pytest.mark.parametrize(("columns", "name"), [(0, "c2"), (1, "c1"), (3, "c3")])
-def test_fields_stand_beside_each_other_as_asked(columns: int, name: str) -> None:
-    assert f'class="fields {name}"' in document_html(sheet("值", columns=columns))
+@pytest.mark.parametrize(("columns", "across"), [(0, 2), (1, 1), (3, 3)])
+def test_fields_stand_beside_each_other_as_asked(columns: int, across: int) -> None:
+    (page,) = pages_of(write_pdf(sheet("X1", "X2", "X3", columns=columns)))
+
+    values = [run.bottom for run in page.runs if run.text.startswith("X")]
+    assert len(values) == 3
+    assert sum(value < min(values) + 2 for value in values) == across
 
 
 # -- the code -------------------------------------------------------------------------------------
@@ -152,8 +159,14 @@ def test_a_logo_that_is_not_there_leaves_the_mark(tmp_path: Path) -> None:
     assert picture_in(tmp_path, "logo.png") is None
     assert picture_in(None, "logo.png") is None
     assert sheet("值").logo == MARK
-    assert "<svg" in document_html(sheet("值"))
-    assert "<svg" not in document_html(sheet("值", logo=""))
+    assert colour_of_logo(sheet("值")) == ACCENT
+    assert colour_of_logo(sheet("值", logo="")) != ACCENT
+
+
+def colour_of_logo(made: Sheet) -> tuple[int, ...]:
+    with pypdfium2.PdfDocument(write_pdf(made)) as pdf:
+        picture = pdf[0].render(scale=4).to_pil()
+    return picture.getpixel((int(18.6 * MM * 4), int(19.5 * MM * 4)))
 
 
 # -- how it is filed ------------------------------------------------------------------------------
@@ -165,10 +178,10 @@ def test_title_author_and_language_are_in_the_file() -> None:
 
     assert found is not None
     assert (found.title, found.author) == ("砚桥数据 · 客户档案", "栖木智造")
-    assert reader.trailer["/Root"]["/Lang"] == "zh-Hans"
+    assert reader.trailer["/Root"]["/Lang"] == "zh-CN"
     plain = sheet(languages=("en",), issuer=Words("Qimu"), kind=Words("Profile"))
     english = PdfReader(io.BytesIO(write_pdf(plain)))
-    assert english.trailer["/Root"]["/Lang"] == "en"
+    assert english.trailer["/Root"]["/Lang"] == "en-US"
 
 
 def test_a_file_for_screen_readers_is_tagged() -> None:
@@ -182,7 +195,7 @@ def test_a_file_for_screen_readers_is_tagged() -> None:
     assert root["/StructTreeRoot"]["/K"]
     assert root["/ViewerPreferences"]["/DisplayDocTitle"]
     xmp = root["/Metadata"].get_data().decode()
-    assert 'pdfuaid:part="1"' in xmp
+    assert "<pdfuaid:part>1<" in xmp
     assert {"/H1", "/H2", "/Table", "/TH", "/TD"} <= tags(root["/StructTreeRoot"])
     assert figures_without_words(root["/StructTreeRoot"]) == 0
 
@@ -192,8 +205,13 @@ def test_a_file_to_keep_brings_its_colours_and_says_so() -> None:
 
     assert root["/OutputIntents"][0]["/DestOutputProfile"]
     xmp = root["/Metadata"].get_data().decode()
-    assert 'pdfaid:part="2"' in xmp
-    assert 'pdfaid:conformance="B"' in xmp
+    assert "<pdfaid:part>2<" in xmp
+    assert "<pdfaid:conformance>B<" in xmp
+
+
+@pytest.mark.parametrize("standard", ["ua", "archive"])
+def test_what_has_no_glyph_is_a_box_where_a_standard_wants_one(standard: str) -> None:
+    assert "a□z" in words_of(sheet("a\U00030000\ufeffz", standard=standard))
 
 
 def nodes(node: object) -> list[dict[str, object]]:

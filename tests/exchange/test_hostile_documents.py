@@ -6,9 +6,9 @@ import io
 import operator
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import pytest
 from markupsafe import Markup
@@ -16,14 +16,15 @@ from pypdf import PdfReader
 
 from app.core.apart import BrokenError, TooLongError, TooMuchMemoryError, apart, end_children
 from app.core.errors import AppError
+from app.exchange.documents.free.pdf import free_html
 from app.exchange.documents.making import MOST_CHARACTERS
-from app.exchange.documents.pdf import document_html
 from app.exchange.documents.rendering import draw, render
-from app.exchange.documents.sheet import Block, Column, Line, Printed, Table, Words
+from app.exchange.documents.sheet import Column, Printed, Sheet, Table, Words
 from app.exchange.documents.text import Allowance
 from app.exchange.documents.values import LONGEST_TEXT, Pen
 from config import HERE
 from tests.exchange.test_documents_pdf import sheet, text_of
+from tests.exchange.test_free_pdf import a_letter
 
 REQUESTS = (  # the twelve ways of WeasyPrint 70 to ask for something (reliability.md, M11)
     '<link rel="stylesheet" href="{url}">',
@@ -46,6 +47,7 @@ ADDRESSES = (
 TEXTS = {
     "server-side templates": "{{ 7*7 }} {% for x in ().__class__.__mro__ %}{{ x }}{% endfor %}",
     "format strings": "{0.__class__.__mro__} {sheet.stamp} %(x)s",
+    "a template of Typst": '#panic("x") #read("/etc/passwd") #image("/etc/passwd") #import "x.typ"',
     "a script": "<script>alert(1)</script><iframe srcdoc='<script>x</script>'>",
     "broken markup": "</p></section></body></html>]]><!-- <![CDATA[ &#0; &bogus; &#xD800; <a b='\"",
     "an entity bomb": '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>&b;',
@@ -98,13 +100,14 @@ def children() -> Iterator[None]:
     end_children()
 
 
-@pytest.mark.parametrize("layout", ["sections", "agreement"])
+@pytest.mark.parametrize("layout", ["sections", "agreement", "letter"])
 def test_no_value_makes_a_document_ask_for_anything(layout: str, listener: Listener) -> None:
     values = {"server": f"http://{listener.address}/x", "host": listener.address, "checkout": HERE}
     addresses = [address.format(**values) for address in ADDRESSES]
     texts = [each.format(url=url) for each in REQUESTS for url in addresses]
 
-    content = render(sheet(*texts, layout=layout))
+    made = a_letter(*texts) if layout == "letter" else sheet(*texts, layout=layout)
+    content = render(made)
 
     assert not PdfReader(io.BytesIO(content)).attachments
     assert b"root:" not in content
@@ -119,27 +122,31 @@ def test_a_template_that_let_markup_through_would_reach_nothing(listener: Listen
         for each in REQUESTS
         for url in (f"http://{listener.address}/x", "file:///etc/passwd", f"{HERE}/config.py")
     )
-    content = render(sheet(Markup(markup)))  # noqa: S704 - what is marked as safe is not escaped
+    content = render(a_letter(Markup(markup)))  # noqa: S704 - what is marked as safe is not escaped
 
     assert not PdfReader(io.BytesIO(content)).attachments
     assert b"root:" not in content
     assert listener.callers == []
 
 
+@pytest.mark.parametrize("of", [sheet, a_letter], ids=["profile", "letter"])
 @pytest.mark.parametrize("kind", TEXTS)
-def test_any_text_is_printed_as_far_as_it_has_room(kind: str) -> None:
+def test_any_text_is_printed_as_far_as_it_has_room(kind: str, of: Callable[..., Sheet]) -> None:
     pen = Pen(("en", "zh_Hans"), Allowance(MOST_CHARACTERS))
     words = pen.plain(TEXTS[kind], at_most=LONGEST_TEXT)
-    made = sheet(words.main, title=pen.plain(TEXTS[kind]).main)
+    made = of(words.main, title=pen.plain(TEXTS[kind]).main)
 
     assert PdfReader(io.BytesIO(render(made))).pages
 
 
+@pytest.mark.parametrize("of", [sheet, a_letter], ids=["profile", "letter"])
 @pytest.mark.parametrize("kind", TEXTS)
-def test_what_reaches_the_sheet_uncut_kills_no_more_than_a_child(kind: str) -> None:
+def test_what_reaches_the_sheet_uncut_kills_no_more_than_a_child(
+    kind: str, of: Callable[..., Sheet]
+) -> None:
     """The door cuts long values before; here they come as they are, and time ends them."""
     text = TEXTS[kind]
-    uncut = sheet(text[:200_000], title=text[:300])
+    uncut = of(text[:200_000], title=text[:300])
     with suppress(TooLongError, TooMuchMemoryError, BrokenError):
         assert apart(draw, uncut, seconds=4).startswith(b"%PDF")
     assert apart(operator.add, 1, 1) == 2
@@ -158,12 +165,10 @@ def test_a_table_of_a_hundred_thousand_rows_ends_in_a_sentence() -> None:
 def test_no_markup_of_a_value_is_in_the_page() -> None:
     for text in TEXTS.values():
         text = text[:10_000]
-        line = Line(Words(text, text), Printed((Words(text, text),), is_prose=True))
-        made = replace(
-            sheet(text), title=text, kind=Words(text), issuer=Words(text, text), facts=(line,),
-            blocks=(Block(Words(text, text), (line, line)),),
-        )  # fmt: skip
-        html = document_html(made)
+        said = Words(text, text)
+        html = free_html(
+            a_letter(text, title=text, kind=said, issuer=said, header=said, notes=(said,))
+        )
         assert "<script" not in html
         assert "<!ENTITY" not in html
         assert "<use" not in html

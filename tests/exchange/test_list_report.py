@@ -17,13 +17,13 @@ from pypdf import PdfReader
 from app.core.errors import BadRequestError
 from app.core.i18n import Label
 from app.exchange.list_reports.ask import MOST_COLUMNS, Wishes, ask_for
-from app.exchange.list_reports.face import drawing_of
-from app.exchange.list_reports.layout import UPRIGHT, breakable, choose_paper, letters, share
+from app.exchange.list_reports.layout import UPRIGHT, choose_paper, letters, share
 from app.exchange.list_reports.lines import lines_of
 from app.exchange.list_reports.making import whole_report
 from app.exchange.list_reports.pdf import write
 from app.exchange.list_reports.rows import LONGEST_CELL
 from app.exchange.list_reports.sums import Tallies
+from app.exchange.typesetting import drawing_of
 from app.fieldtypes import FIELD_TYPES
 from app.fieldtypes.date import DateType
 from app.fieldtypes.date_time import DateTimeType
@@ -33,6 +33,7 @@ from app.fieldtypes.text import TextType
 from app.records.record import Masked, Question
 from tests.exchange.reports import a_field, a_printer, bare, pages_of, printed, rows_of, watermarked
 from tests.panels import TestPanel
+from tests.paper_positions import pages_of as positions
 
 EN = Locale.parse("en")
 TEXT, MONEY, WHOLE = (kind(kind.Settings()) for kind in (TextType, MoneyType, IntegerType))
@@ -237,13 +238,31 @@ def test_forty_columns_are_printed_and_more_are_refused(shop: TestPanel) -> None
     assert refused.value.code == "report.columns"
 
 
-def test_a_watermark_lies_over_every_page(shop: TestPanel) -> None:
-    printer = watermarked(a_printer(shop, [a_field("name", TEXT)]), "Lin · lin", "2026-11-22 15:30")
+def test_a_watermark_lies_over_every_page_and_is_not_copied(shop: TestPanel) -> None:
+    plain = a_printer(shop, [a_field("name", TEXT)])
+    values = [{"name": f"row {at}"} for at in range(90)]
 
-    pages = pages_of(printed(printer, [{"name": f"row {at}"} for at in range(90)]))
+    unmarked, marked = (
+        PdfReader(io.BytesIO(printed(each, values)))
+        for each in (plain, watermarked(plain, "Lin · lin", "2026-11-22 15:30"))
+    )
 
-    assert len(pages) > 1
-    assert all("Lin · lin" in page and "2026-11-22 15:30" in page for page in pages)
+    assert len(marked.pages) == len(unmarked.pages) > 1
+    assert all("/Pattern" in page["/Resources"] for page in marked.pages)
+    assert not any(page["/Resources"].get("/Pattern") for page in unmarked.pages)
+    assert not any("Lin" in page.extract_text() for page in marked.pages)
+
+
+@pytest.mark.parametrize("standard", ["ua-1", "a-2b"])
+def test_what_has_no_glyph_is_a_box_where_a_standard_wants_one(
+    shop: TestPanel, standard: str
+) -> None:
+    printer = a_printer(shop, [a_field("name", TEXT)])
+    report, _ = whole_report(printer, rows_of(printer, [{"name": "a\U00030000\ufeffz"}]))
+
+    (page,) = pages_of(write(report, [standard]))
+
+    assert "a□z" in page
 
 
 @pytest.mark.parametrize(
@@ -284,10 +303,19 @@ def test_a_character_without_a_glyph_is_named(shop: TestPanel) -> None:
     assert any("U+30000" in note for note in report["notes"])
 
 
-def test_pieces_of_a_word_make_the_word() -> None:
-    assert breakable("short 短", 20) == "short 短"
-    assert "".join(breakable("a" * 50 + " 中文 " + "b" * 50, 20)) == "a" * 50 + " 中文 " + "b" * 50
+def test_a_column_is_as_wide_as_its_letters() -> None:
     assert letters("中文ab") == 6
+
+
+def test_a_word_longer_than_its_column_is_broken(shop: TestPanel) -> None:
+    fields = [a_field(name, TEXT) for name in ("first", "second", "third")]
+    values = {"first": "x", "second": "W" * 200, "third": "one two three " * 9}
+
+    (page,) = positions(printed(a_printer(shop, fields), [values]))
+
+    assert sum(run.text.count("W") for run in page.runs) == 200
+    (third,) = {round(run.left) for run in page.runs if run.text.startswith("Third")}
+    assert max(run.right for run in page.runs if run.text.startswith("W")) <= third
 
 
 def test_the_logo_of_the_company_stands_on_the_first_page(shop: TestPanel) -> None:
@@ -297,7 +325,7 @@ def test_the_logo_of_the_company_stands_on_the_first_page(shop: TestPanel) -> No
 
     printer = a_printer(shop, [a_field("name", TEXT)])
 
-    content = printed(printer, [{"name": "x"}], logo=drawing_of(logo))
+    content = printed(printer, [{"name": "x"}], logo=drawing_of(logo).decode())
 
     (page,) = PdfReader(io.BytesIO(content)).pages
     assert (90, 30) in [image.image.size for image in page.images if image.image]

@@ -97,8 +97,8 @@ def good(papers: list[tuple[Made, Paper]]) -> Paper:
 
 
 def test_a_text_that_runs_out_of_its_cell_is_found(good: Paper) -> None:
-    figure = Printed((Words("8" * 400),), is_figure=True)
-    wide = Table(Words("Wide"), Words("1"), good.sheet.tables[0].columns, ((figure,) * 2,))
+    narrow = tuple(replace(good.sheet.tables[0].columns[0], width=each) for each in (99.9, 0.1))
+    wide = Table(Words("Wide"), Words("1"), narrow, ((Printed((Words("WWWW"),)),) * 2,))
 
     found = faults_of(good, tables=(wide,))
 
@@ -128,9 +128,9 @@ def test_a_character_without_a_glyph_is_found_where_it_is_not_named(good: Paper)
 
 
 def test_texts_that_stand_on_one_another_are_found(good: Paper) -> None:
-    figure = Printed((Words("1" * 60),), is_figure=True)
-    columns = tuple(replace(each, width=12.5) for each in good.sheet.tables[0].columns[:1]) * 8
-    tight = Table(Words("Tight"), Words("1"), columns, ((figure,) * 8,))
+    text = Printed((Words("WW"),))
+    columns = tuple(replace(each, width=1) for each in good.sheet.tables[0].columns[:1]) * 100
+    tight = Table(Words("Tight"), Words("1"), columns, ((text,) * 100,))
 
     assert any("stands on" in fault for fault in faults_of(good, tables=(tight,)))
 

@@ -25,6 +25,7 @@ from app.records.write import create_record
 from app.schema.loader import load
 from app.schema.problems import DefinitionError
 from tests.exchange.test_documents_pdf import sheet
+from tests.exchange.test_free_pdf import a_letter
 from tests.panels import TestPanel, Visitor
 from tests.security.conftest import As
 
@@ -59,11 +60,13 @@ def listener() -> Iterator[tuple[str, list[object]]]:
     server.close()
 
 
-@pytest.mark.parametrize("layout", ["sections", "agreement"])
+@pytest.mark.parametrize("layout", ["sections", "agreement", "letter"])
 def test_a_document_asks_for_nothing(listener: tuple[str, list[object]], layout: str) -> None:
     url, asked = listener
 
-    write_pdf(sheet(*(each.format(url=url) for each in REQUESTS), layout=layout))
+    texts = [each.format(url=url) for each in REQUESTS]
+
+    write_pdf(a_letter(*texts) if layout == "letter" else sheet(*texts, layout=layout))
 
     assert asked == []
 

@@ -11,7 +11,7 @@ from app.exchange.documents.free_sheet import Free
 MARK = "mark"
 NARROW = ("A5", "B5")
 PAPER_SIZES = {"241x140": "241mm 140mm"}  # continuous paper: it cannot be turned
-STANDARDS = {"": "", "ua": "pdf/ua-1", "archive": "pdf/a-2b"}
+STANDARDS = {"": "", "ua": "ua-1", "archive": "a-2b"}
 """What a file can be asked to be: for screen readers, or to be kept for decades."""
 
 LONG, LINES = 600, 8  # characters and lines of a value that a page may end within
@@ -50,6 +50,15 @@ class Printed:
         size = sum(len(w.main) + len(w.second) for w in self.items)
         lines = sum(w.main.count("\n") for w in self.items)
         return not self.is_tags and (size > LONG or lines > LINES)
+
+    @property
+    def together(self) -> Words:
+        """All options as one text: a row of pieces would not wrap within a column."""
+        if not self.is_tags:
+            return self.items[0] if self.items else Words("")
+        main = ", ".join(words.main for words in self.items)
+        second = ", ".join(words.second or words.main for words in self.items)
+        return Words(main, second if second != main else "")
 
 
 @dataclass(frozen=True)

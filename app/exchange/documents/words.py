@@ -38,6 +38,7 @@ NO_GLYPH = word(
     "下列字元沒有字形，可能顯示為方框：{characters}。",
     "These characters have no glyph and may show as boxes: {characters}.",
 )
+PAGE = word("第 {page} 页，共 {pages} 页", "第 {page} 頁，共 {pages} 頁", "Page {page} of {pages}")
 ATTACHMENTS = word("附件", "附件", "Attachments")
 FILE_NAME = word("文件名", "檔名", "File")
 FILE_OF = word("所属字段", "所屬欄位", "Field")

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from io import BytesIO
 from typing import Any
 from urllib.parse import unquote
-
-from markupsafe import escape
-from PIL import Image
 
 from app.access.actor import Actor
 from app.core.i18n import Label
@@ -26,6 +21,7 @@ from app.exchange.documents.words import (
     INTERNAL,
     MASKED,
     NO_GLYPH,
+    PAGE,
     PRINTED,
     PRINTED_ALSO,
     QR_CODE,
@@ -45,12 +41,12 @@ from app.exchange.list_reports.words import (
     KIND,
     NUMBER,
     ORDERED,
-    PAGE,
     RISING,
     SEARCHED,
     THEN,
     TITLE,
 )
+from app.exchange.typesetting import drawing_of
 from app.storage.store import Store
 
 NONE = "--"  # not filled in
@@ -70,12 +66,15 @@ class Face:
         self, tallies: Tallies, paper: Paper, rooms: Sequence[float], missing: Sequence[str]
     ) -> dict[str, Any]:
         """Return everything but the lines; ``rooms`` begins with that of the number."""
-        lang, region = TAGS[self.scribe.pen.languages[0]]
+        languages = self.scribe.pen.languages
+        lang, region = TAGS[languages[0]]
+        beside = languages[1] if len(languages) > 1 else "zh_Hans" if lang == "en" else "en"
         title, mine = self.title(), issuer(self.store.definitions.app.label, self.scribe.pen)
         return {
             "name": f"{title} · {self.stamp.at[:10]}", "title": title, "author": mine.main,
             "logo": self._logo(),
-            "keywords": [self.stamp.id], "lang": lang, "region": region, "size": paper.size,
+            "keywords": [self.stamp.id], "lang": lang, "region": region,
+            "other": TAGS[beside], "size": paper.size,
             "paper": [paper.width, paper.height], "issuer": [mine.main, mine.second],
             "corner": [self.say(INTERNAL), f"{self.say(AS_OF)} {self.stamp.at}"],
             "kind": self.say(KIND), "tally": self._tally(tallies), "criteria": self._criteria(),
@@ -112,7 +111,7 @@ class Face:
     def _logo(self) -> str:
         """Return the company's logo; nothing for the panel's own mark."""
         found = logo_of(self.store)
-        return "" if found == MARK else drawing_of(found)
+        return "" if found == MARK else drawing_of(found).decode()
 
     def _columns(self, rooms: Sequence[float]) -> list[dict[str, Any]]:
         heads = [self.scribe.pen.words(field.label) for field in self.scribe.fields]
@@ -185,14 +184,6 @@ class Face:
     def _page_words(self) -> list[list[str]]:
         texts = [PAGE.text(language) for language in self.scribe.pen.languages]
         return [text.replace("{pages}", "{page}").split("{page}") for text in texts]
-
-
-def drawing_of(address: str) -> str:
-    """Return a picture in a ``data:`` address as an SVG around it: Typst is handed texts only."""
-    with Image.open(BytesIO(base64.b64decode(address.partition(",")[2]))) as picture:
-        size = 'width="{}" height="{}"'.format(*picture.size)
-    svg = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
-    return f'{svg} {size}><image {size} xlink:href="{escape(address)}"/></svg>'
 
 
 def number_width(count: int, label: str) -> float:

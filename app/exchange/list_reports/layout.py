@@ -5,7 +5,6 @@ Widths are counted in letters: a Latin letter is one, a Chinese character two.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +14,6 @@ GAP = 2.2
 LETTER = 0.57  # of the size of the type
 MARGINS = 30  # millimetres, both together
 POINT = 25.4 / 72
-UNBREAKABLE = re.compile(r"[^\s\u2e80-\u9fff\uac00-\ud7ff\uf900-\uffef\U00020000-\U0003ffff]+")
 
 
 @dataclass(frozen=True)
@@ -69,17 +67,3 @@ def _letters(character: str) -> int:
     if character.isascii():
         return 1
     return 2 if unicodedata.east_asian_width(character) in "WFA" else 1
-
-
-def breakable(text: str, room: float) -> str | list[str]:
-    """Return a text, in pieces where a word is longer than its column: it is broken between them.
-
-    Nothing is put into the text, so what is copied from the page is what is stored.
-    """
-    most = max(2, int(room * 0.85))
-    pieces, start = [], 0
-    for word in UNBREAKABLE.finditer(text):
-        for at in range(word.start() + most, word.end(), most):
-            pieces.append(text[start:at])
-            start = at
-    return [*pieces, text[start:]] if pieces else text

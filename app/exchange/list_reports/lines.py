@@ -12,8 +12,9 @@ from functools import cached_property
 from typing import Any
 
 from app.core.i18n import Label
+from app.exchange.breaking import FEWEST, WIDE_LETTER, Pieces, breakable
 from app.exchange.documents.words import TOTAL
-from app.exchange.list_reports.layout import breakable
+from app.exchange.list_reports.layout import GAP, LETTER
 from app.exchange.list_reports.rows import Cell, Row, Scribe, plain
 from app.exchange.list_reports.sums import Group, Tallies, Tally
 from app.exchange.list_reports.words import IN_GROUP, SUBTOTAL
@@ -21,6 +22,11 @@ from app.exchange.list_reports.words import IN_GROUP, SUBTOTAL
 Line = dict[str, Any]
 FIRST_ROWS = 2  # that stay with the head of their group
 TIGHT = 26  # letters that the label of a subtotal wants before the first sum
+
+
+def _broken(text: str, room: float) -> Pieces:
+    """Return a text in pieces, where a word of wide letters has no room between two columns."""
+    return breakable(text, max(FEWEST, int((room - GAP) * LETTER / WIDE_LETTER)))
 
 
 @dataclass(frozen=True)
@@ -53,10 +59,10 @@ class Ruler:
         """Return a cell in pieces where its words are longer than the column."""
         room = self.rooms[place]
         if isinstance(cell, str):
-            return breakable(cell, room)
+            return _broken(cell, room)
         if "tags" in cell:
-            return {"tags": [breakable(tag, room - 2) for tag in cell["tags"]]}
-        return {key: breakable(cell[key], room) for key in ("main", "second")}
+            return {"tags": [_broken(tag, room - 2) for tag in cell["tags"]]}
+        return {key: _broken(cell[key], room) for key in ("main", "second")}
 
     def counted(self, count: int) -> str:
         """Return how many records there are: figures read the same in two languages."""

@@ -1,27 +1,19 @@
 """From the lines of a list to pages, by Typst: called in a child process only.
 
-Typst reads ``report.json`` and its template, both handed over in memory, and our own fonts: there
-is no folder that it could reach into, and no package it could load.
+Typst reads ``report.json`` and its template (see :mod:`app.exchange.typesetting`).
 """
 
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections.abc import Mapping, Sequence
-from functools import cache
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
-from app.exchange.fonts import FILES, font_file
+from app.exchange import typesetting
+from app.exchange.typesetting import TEMPLATES
 
-TEMPLATES = Path(__file__).parents[1] / "templates"
 TEMPLATE, NUMBERS = TEMPLATES / "list_report.typ", TEMPLATES / "list_report_numbers.typ"
-FAMILY = "Noto Sans SC"
-FORGETTING = 12
-"""Typst keeps what it worked out for its next ten documents: so many empty ones, and it is gone."""
 
 Report = Mapping[str, Any]
 """What the template reads; ``list_report_face`` makes it."""
@@ -29,13 +21,7 @@ Report = Mapping[str, Any]
 
 def write(report: Report, standards: Sequence[str] = (), tagged: bool = True) -> bytes:
     """Return a list, or a piece of one, as a PDF."""
-    import typst
-
-    options: dict[str, Any] = {"pdf_standards": list(standards), "pdf_tags": tagged}
-    written: bytes = typst.compile(
-        _files(report), root=_nowhere(), font_paths=_fonts(), format="pdf", **options
-    )
-    return written
+    return typesetting.compiled(_files(report, standards), standards=standards, tagged=tagged)
 
 
 def draw(report: Report) -> tuple[bytes, list[int]]:
@@ -43,14 +29,9 @@ def draw(report: Report) -> tuple[bytes, list[int]]:
 
     Pages are counted from 1; the last figure is how many there are. Laid out once for both.
     """
-    import typst
-
-    found = typst.query(
-        _files(report), "<lines>", field="value", one=True, root=_nowhere(), font_paths=_fonts()
-    )
+    found = typesetting.queried(_files(report), "<lines>")
     drawn = write(report, tagged=False)
-    for _ in range(FORGETTING):
-        typst.compile({"main.typ": b"#none"}, root=_nowhere(), font_paths=_fonts())
+    typesetting.forget()
     return drawn, [page for _, page in json.loads(found)]
 
 
@@ -76,37 +57,14 @@ def bind(report: Report, pieces: Sequence[tuple[bytes, int]]) -> bytes:
 
 def _numbers(report: Report, count: int) -> bytes:
     """Return pages with nothing but their numbers."""
-    import typst
-
     files = {**_files({**report, "lines": []}), "main.typ": NUMBERS.read_bytes()}
-    asked = {"count": str(count)}
-    drawn: bytes = typst.compile(
-        files, root=_nowhere(), font_paths=_fonts(), format="pdf", sys_inputs=asked, pdf_tags=False
-    )
-    return drawn
+    return typesetting.compiled(files, tagged=False, inputs={"count": str(count)})
 
 
-def _files(report: Report) -> dict[str, bytes]:
-    families = sorted(_fonts().families(), key=lambda name: name != FAMILY)  # others fill its gaps
-    data = {**report, "fonts": families}
+def _files(report: Report, standards: Sequence[str] = ()) -> dict[str, bytes]:
+    data = {**report, "fonts": typesetting.families()}
     lines = [{**line, "at": at} for at, line in enumerate(report["lines"])]
-    text = json.dumps({**data, "lines": lines}, ensure_ascii=False)
-    return {"main.typ": TEMPLATE.read_bytes(), "report.json": text.encode(errors="replace")}
-
-
-@cache
-def _fonts() -> Any:
-    import typst  # not when the panel starts
-
-    folders = dict.fromkeys(str(font_file(address).parent) for address in FILES)
-    return typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=list(folders)
-    )
-
-
-@cache
-def _nowhere() -> str:
-    """Return a folder with nothing in it: all that a template could read files from."""
-    folder = os.path.join(tempfile.gettempdir(), "nothing")
-    Path(folder).mkdir(exist_ok=True)
-    return folder
+    return {
+        **typesetting.shared(), "main.typ": TEMPLATE.read_bytes(),
+        "report.json": typesetting.written({**data, "lines": lines}, standards),
+    }  # fmt: skip

@@ -22,4 +22,3 @@ COUNT_OF_GROUPS = word(
 IN_GROUP = word("{total} 条", "{total} 筆", "{total}")
 SUBTOTAL = word("{group} 小计", "{group} 小計", "Subtotal of {group}")
 EMPTY = word("未填写", "未填寫", "Not filled in")
-PAGE = word("第 {page} 页，共 {pages} 页", "第 {page} 頁，共 {pages} 頁", "Page {page} of {pages}")

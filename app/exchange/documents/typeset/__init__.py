@@ -1,0 +1,1 @@
+"""Records as pages by Typst: profiles and agreements. Letters, labels and cards: ``free``."""
