@@ -137,8 +137,11 @@ def measure(place: Place) -> Iterator[dict[str, object]]:
 
 
 def _profiles(place: Place) -> Iterator[dict[str, object]]:
-    """Measure one profile at a time, by turns with WeasyPrint alone on the same page."""
-    prepared = [_prepare(place, number) for number in place.ids[:10]]
+    """Measure one profile at a time, by turns with WeasyPrint alone on the same page.
+
+    Each is another record: Typst remembers what it has drawn.
+    """
+    prepared = [_prepare(place, number) for number in place.ids[: ROUNDS + WARMING]]
     plain = _plain_weasyprint([each.sheet for each in prepared])
     times: dict[str, list[float]] = {"document_profile": [], "weasyprint_alone": [], "read": []}
     works: dict[str, Callable[[int], object]] = {
@@ -148,7 +151,7 @@ def _profiles(place: Place) -> Iterator[dict[str, object]]:
     }
     for number in range(ROUNDS + WARMING):
         for name, work in works.items():
-            times[name].append(_timed(partial(work, number % len(prepared))))
+            times[name].append(_timed(partial(work, number)))
     content = render(prepared[0].sheet)
     warm = {name: sorted(found[WARMING:]) for name, found in times.items()}
     for name in ("document_profile", "weasyprint_alone"):

@@ -55,7 +55,7 @@ def _logo(sheet: Sheet) -> tuple[str, dict[str, bytes]]:
 
 
 def _party(party: Party, hand: Hand, room: float) -> Data:
-    beside = room - PARTY_LABEL
+    beside = room - PARTY_LABEL - 2
     return {
         "role": hand.words(party.role, room, SIDE), "name": hand.text(party.name, room, NAME),
         "lines": [
