@@ -11,6 +11,7 @@ import json
 import os
 import tempfile
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -47,6 +48,11 @@ def written(data: Mapping[str, Any], standards: Sequence[str] = ()) -> bytes:
         boxes = dict.fromkeys(map(ord, missing_glyphs(text)), BOX)
         text = text.translate({**boxes, ord("\ufeff"): None})
     return text.encode(errors="replace")
+
+
+def in_utc(moment: str) -> str:
+    """Return a moment as templates read it: without a zone, and meant as UTC."""
+    return f"{datetime.fromisoformat(moment).astimezone(UTC):%Y-%m-%dT%H:%M:%S}" if moment else ""
 
 
 def drawing_of(address: str) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pypdfium2
@@ -182,6 +183,15 @@ def test_title_author_and_language_are_in_the_file() -> None:
     plain = sheet(languages=("en",), issuer=Words("Qimu"), kind=Words("Profile"))
     english = PdfReader(io.BytesIO(write_pdf(plain)))
     assert english.trailer["/Root"]["/Lang"] == "en-US"
+
+
+def test_the_file_says_when_it_was_made() -> None:
+    stamp = replace(sheet().stamp, moment="2026-11-22T08:10:30+08:00")
+
+    found = PdfReader(io.BytesIO(write_pdf(sheet("值", stamp=stamp)))).metadata
+
+    assert found is not None
+    assert found.creation_date == datetime(2026, 11, 22, 0, 10, 30, tzinfo=UTC)
 
 
 def test_a_file_for_screen_readers_is_tagged() -> None:

@@ -46,7 +46,7 @@ from app.exchange.list_reports.words import (
     THEN,
     TITLE,
 )
-from app.exchange.typesetting import drawing_of
+from app.exchange.typesetting import drawing_of, in_utc
 from app.storage.store import Store
 
 NONE = "--"  # not filled in
@@ -74,7 +74,7 @@ class Face:
             "name": f"{title} · {self.stamp.at[:10]}", "title": title, "author": mine.main,
             "logo": self._logo(),
             "keywords": [self.stamp.id], "lang": lang, "region": region,
-            "other": TAGS[beside], "size": paper.size,
+            "other": TAGS[beside], "moment": in_utc(self.stamp.moment), "size": paper.size,
             "paper": [paper.width, paper.height], "issuer": [mine.main, mine.second],
             "corner": [self.say(INTERNAL), f"{self.say(AS_OF)} {self.stamp.at}"],
             "kind": self.say(KIND), "tally": self._tally(tallies), "criteria": self._criteria(),

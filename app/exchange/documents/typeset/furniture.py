@@ -9,6 +9,7 @@ from app.exchange.documents.room import bottom_of, head_letters, side_of
 from app.exchange.documents.sheet import PAPER_SIZES, Line, Proof, Sheet, Words
 from app.exchange.documents.text import brief
 from app.exchange.documents.typeset.texts import Data, Hand, Text, letters_in
+from app.exchange.typesetting import in_utc
 from app.schema.document_grid import paper_size
 
 LANGUAGES = {"zh_Hans": ("zh", "cn"), "zh_Hant": ("zh", "tw"), "en": ("en", "us")}
@@ -46,7 +47,7 @@ def _file(sheet: Sheet) -> Data:
     return {
         "name": f"{sheet.title} · {sheet.kind.main}", "author": sheet.issuer.main,
         "description": sheet.kind.main, "keywords": [sheet.stamp.id],
-        "moment": sheet.stamp.moment[:19],
+        "moment": in_utc(sheet.stamp.moment),
     }  # fmt: skip
 
 
