@@ -16,8 +16,8 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
-from xml.sax.saxutils import escape
 
+from markupsafe import escape
 from PIL import Image
 
 from app.exchange.fonts import FILES, RARE, font_file, missing_glyphs

@@ -313,9 +313,10 @@ def test_a_word_longer_than_its_column_is_broken(shop: TestPanel) -> None:
 
     (page,) = positions(printed(a_printer(shop, fields), [values]))
 
-    assert sum(run.text.count("W") for run in page.runs) == 200
+    broken = [run for run in page.runs if run.text.strip("W ") == ""]
+    assert sum(run.text.count("W") for run in broken) == 200
     (third,) = {round(run.left) for run in page.runs if run.text.startswith("Third")}
-    assert max(run.right for run in page.runs if run.text.startswith("W")) <= third
+    assert max(run.right for run in broken) <= third
 
 
 def test_the_logo_of_the_company_stands_on_the_first_page(shop: TestPanel) -> None:

@@ -179,7 +179,7 @@ def test_every_file_of_a_zip_is_the_kind_of_pdf_that_was_chosen(panel, client_as
     assert all(is_of_standard(each, standard) for each in found)
     if standard == "ua":
         roots = [pypdf.PdfReader(io.BytesIO(each)).trailer["/Root"] for each in found]
-        assert all("/StructTreeRoot" in root and root["/Lang"] == "zh-Hans" for root in roots)
+        assert all("/StructTreeRoot" in root and root["/Lang"] == "zh-CN" for root in roots)
 
 
 def test_nobody_fills_the_queue(panel, client_as):
