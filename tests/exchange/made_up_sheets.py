@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from app.exchange.documents.free_sheet import OPEN, SHUT, Body, Free, Piece
 from app.exchange.documents.proof import proof_of
 from app.exchange.documents.sheet import (
     Amount,
@@ -103,13 +104,38 @@ AGREEMENT = replace(
     tables=(TERMS,), notes=(),
 )  # fmt: skip
 SIGNED = (Signature(Words("客户确认", "Confirmed by the customer"), is_sealed=True),)
+MARKED = Block(
+    Words("说明", "Notes"),
+    (
+        _line(
+            Words("要点", "Points"),
+            "# 要点\n\n**重要** 与 `code`，~~旧~~ *弱*\n\n1. 甲方\n2. 乙方\n   - 子项\n\n> 引用\n\n"
+            "| 名称 | 数量 |\n|---|---|\n| 甲 | 12 |\n",
+            is_wide=True, is_prose=True, is_formatted=True,
+        ),
+        _line(Words("网址", "Website"), "https://example.com/" + "a-path/" * 14, is_wide=True),
+    ),
+)  # fmt: skip
+LETTER = (
+    f"::: address\n{OPEN}0{SHUT}\n:::\n\n# 致 {OPEN}0{SHUT}\n\n**重点**：付款条件为 30 天。\n\n- 一\n\n"
+    "| 项目 | 金额 |\n|---|--:|\n| 年费 | 1,200.00 |\n\n::: signature\n林知夏\n:::"
+)
 SHEETS = {
     "profile": PROFILE,
     "profile-columns": replace(PROFILE, is_mirrored=True),
     "profile-watermark": replace(
         PROFILE, stamp=replace(PROFILE.stamp, watermark=("林知夏 · lin", "2026-11-21 19:32"))
     ),
+    "profile-marks": replace(PROFILE, blocks=(MARKED,)),
     "agreement": AGREEMENT,
+    "letter": replace(
+        PROFILE,
+        layout="letter",
+        facts=(),
+        blocks=(),
+        signatures=SIGNED,
+        free=Free((Piece((Body("zh_Hans", LETTER, (PROFILE.title,)),)),)),
+    ),
     "slip-241x140": replace(
         PROFILE, paper="241x140", tables=(), footer=Words("第一联 存根", "Stub")
     ),
