@@ -10,34 +10,39 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from app.exchange.documents.text import BLANK_LINES
+from app.exchange.letters import width_in_em
+
 Pieces = str | list[str]
 
-WIDE_LETTER = 0.66  # of the size of the type: what half of all letters are not wider than
-FEWEST = 2  # letters: no word shorter than that is broken
-BLANK_LINES = re.compile(r"(?:[ \t]*\n){4,}")
+OF_A_LINE = 1 / 12  # how long a piece is: so much may be left free at the end of a line
+LEAST = 0.5  # em: less room than for one letter is none
 WORD = re.compile(r"[^\s\u2e80-\u9fff\uac00-\ud7ff\uf900-\uffef\U00020000-\U0003ffff]+")
 JOINER = "\u200d"
 
 
-def breakable(text: str, most: int) -> Pieces:
-    """Return a text in pieces, where a word is longer than ``most`` letters.
+def breakable(text: str, room: float) -> Pieces:
+    """Return a text in pieces, where a word is wider than a room of so many em.
 
     Of many empty lines three stay.
     """
-    text = BLANK_LINES.sub("\n\n\n", text)
+    text, room = BLANK_LINES.sub("\n\n\n", text), max(LEAST, room)
     pieces, start = list[str](), 0
     for word in WORD.finditer(text):
-        if word.end() - word.start() <= most:
+        if width_in_em(word[0]) <= room:
             continue
-        for at in _breaks(text, word.start(), word.end()):
+        for at in _breaks(text, word.start(), word.end(), room * OF_A_LINE):
             pieces.append(text[start:at])
             start = at
     return [*pieces, text[start:]] if pieces else text
 
 
-def _breaks(text: str, begin: int, end: int) -> Iterator[int]:
-    """Yield where a word may be broken: before each letter, not within what is drawn as one."""
+def _breaks(text: str, begin: int, end: int, least: float) -> Iterator[int]:
+    """Yield where a word may be broken: behind so many em, not within what is drawn as one."""
+    last = begin
     for at in range(begin + 1, end):
         is_joined = text[at] == JOINER or unicodedata.category(text[at]).startswith("M")
-        if not is_joined and text[at - 1] != JOINER:
-            yield at
+        if is_joined or text[at - 1] == JOINER or width_in_em(text[last:at]) < least:
+            continue
+        last = at
+        yield at

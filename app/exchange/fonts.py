@@ -29,6 +29,12 @@ SUBSETTERS = (  # the same library on each system
 )  # fmt: skip
 UNDRAWN = ("Cc", "Cf", "Cn", "Zl", "Zp", "Zs")  # Unicode categories that need no glyph
 
+IGNORED = frozenset(  # nothing is drawn for them: joiners, variation selectors (UAX #44)
+    map(chr, [0xAD, 0x34F, 0x61C, *range(0x180B, 0x1810), *range(0x200B, 0x2010),
+              *range(0x202A, 0x202F), *range(0x2060, 0x2070), *range(0xFE00, 0xFE10), 0xFEFF,
+              *range(0xE0000, 0xE1000)])
+)  # fmt: skip
+
 
 class MissingFontError(AppError):
     """A document cannot be printed because the fonts are not installed."""
@@ -77,7 +83,13 @@ def font_folders() -> tuple[Path, ...]:
 
 def missing_glyphs(text: str) -> set[str]:
     """Return the characters of ``text`` that would print as an empty box."""
-    missing = {c for c in set(text) if unicodedata.category(c) not in UNDRAWN}
+    letters = set(unicodedata.normalize("NFC", text)) - IGNORED
+    return without_glyph(c for c in letters if unicodedata.category(c) not in UNDRAWN)
+
+
+def without_glyph(characters: Iterable[str]) -> set[str]:
+    """Return those of some characters that no font of ours has."""
+    missing = set(characters)
     for path in (font_file("asset:regular"), *(each for each in RARE if each.is_file())):
         if missing:  # the rare ones are large, and seldom asked
             missing = {c for c in missing if ord(c) not in _covered(path)}
@@ -114,7 +126,7 @@ def check_installation() -> list[Shortcoming]:
         found.append(
             Shortcoming(
                 "documents.no_subset",
-                N_("A document takes seconds without {library}. Install the package {package}."),
+                N_("Letters and labels take seconds without {library}. Install {package}."),
                 {"library": "HarfBuzz-Subset", "package": "libharfbuzz-subset0"},
                 is_fatal=False,
             )

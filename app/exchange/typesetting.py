@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import json
-import os
 import tempfile
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -16,11 +15,12 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from unicodedata import category, normalize
 
 from markupsafe import escape
 from PIL import Image
 
-from app.exchange.fonts import FILES, RARE, font_file, missing_glyphs
+from app.exchange.fonts import FILES, IGNORED, RARE, UNDRAWN, font_file, without_glyph
 
 TEMPLATES = Path(__file__).parent / "templates"
 FAMILY = "Noto Sans SC"
@@ -33,21 +33,28 @@ Files = Mapping[str, bytes]
 
 
 def shared() -> Files:
-    """Return what every template begins with."""
-    return {"paper.typ": (TEMPLATES / "paper.typ").read_bytes()}
+    """Return what templates begin with: each imports what it needs."""
+    return {path.name: path.read_bytes() for path in TEMPLATES.glob("*.typ")}
 
 
 def written(data: Mapping[str, Any], standards: Sequence[str] = ()) -> bytes:
     """Return what a template reads as JSON.
 
-    A file of a standard (PDF/UA, PDF/A) must have a glyph for all that it says: what has none is
-    drawn as a box, which is what others show, too.
+    A file of a standard (PDF/UA, PDF/A) must have a glyph for all that it says.
     """
     text = json.dumps(data, ensure_ascii=False)
     if standards:
-        boxes = dict.fromkeys(map(ord, missing_glyphs(text)), BOX)
-        text = text.translate({**boxes, ord("\ufeff"): None})
+        text = with_glyphs(normalize("NFC", text))
     return text.encode(errors="replace")
+
+
+def with_glyphs(text: str) -> str:
+    """Return a text with a box for what has no glyph, and without what is no letter at all."""
+    letters = set(text)
+    drawn = {c for c in letters if category(c) not in UNDRAWN or category(c) == "Cf"}
+    boxes = dict.fromkeys(without_glyph(drawn - IGNORED), BOX)
+    unseen = (c for c in letters if c in IGNORED or category(c) in ("Cc", "Cn"))
+    return text.translate({ord(c): each for c, each in {**boxes, **dict.fromkeys(unseen)}.items()})
 
 
 def in_utc(moment: str) -> str:
@@ -110,7 +117,5 @@ def _fonts() -> Any:
 
 @cache
 def _nowhere() -> str:
-    """Return a folder with nothing in it: all that a template could read files from."""
-    folder = os.path.join(tempfile.gettempdir(), "nothing")
-    Path(folder).mkdir(exist_ok=True)
-    return folder
+    """Return a folder with nothing in it, of this process alone: all that is to be read from."""
+    return tempfile.mkdtemp(prefix="nothing-")

@@ -21,6 +21,7 @@ RULES = (
     *("balance_pairs", "fragments_join"),
 )
 SCHEMES = ("http://", "https://", "mailto:", "tel:")
+NESTING = 40  # groups within each other; what lies deeper is left out
 BELOW = 2  # a section has a title of the second level
 LOWEST = 6
 BREAKS = ("softbreak", "hardbreak")
@@ -48,7 +49,7 @@ class _Reader(MarkdownIt):
 
 
 def _made() -> _Reader:
-    made = _Reader("zero", {"html": False, "breaks": True})
+    made = _Reader("zero", {"html": False, "breaks": True, "maxNesting": NESTING})
     made.enable(list(RULES))
     made.add_render_rule("heading_open", _heading)
     made.add_render_rule("heading_close", _heading)

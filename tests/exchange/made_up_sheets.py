@@ -117,7 +117,7 @@ MARKED = Block(
     ),
 )  # fmt: skip
 LETTER = (
-    f"::: address\n{OPEN}0{SHUT}\n:::\n\n# 致 {OPEN}0{SHUT}\n\n**重点**：付款条件为 30 天。\n\n- 一\n\n"
+    f"::: address\n{OPEN}0{SHUT}\n:::\n\n# 致 {OPEN}0{SHUT}\n\n**重点**：30 天付款。\n\n- 一\n\n"
     "| 项目 | 金额 |\n|---|--:|\n| 年费 | 1,200.00 |\n\n::: signature\n林知夏\n:::"
 )
 SHEETS = {

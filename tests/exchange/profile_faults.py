@@ -15,7 +15,7 @@ from app.exchange.documents.room import bottom_of, side_of
 from app.exchange.documents.sheet import Printed, Sheet, Table, Words
 from app.exchange.documents.tables import LETTER
 from app.exchange.documents.text import lines_of
-from app.exchange.documents.typeset.furniture import furniture_of
+from app.exchange.documents.typeset.furniture import furniture_of, top_of
 from app.exchange.fonts import missing_glyphs
 from app.fieldtypes.formatted_text import without_marks
 from tests.paper_positions import Page, Run, pages_of
@@ -41,9 +41,8 @@ class Margins:
 
 
 def margins_of(sheet: Sheet) -> Margins:
-    """Return the edges of the pages after the first, as the style sheet promises them."""
-    top = 14 if sheet.paper == "241x140" else 22 if sheet.is_narrow else 27
-    return Margins(side_of(sheet), top, bottom_of(sheet))
+    """Return the edges of the pages after the first, as they are promised."""
+    return Margins(side_of(sheet), top_of(sheet), bottom_of(sheet))
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,20 @@ from app.exchange.breaking import breakable
 
 
 def test_words_that_have_room_stay_whole() -> None:
-    assert breakable("short 短 words", 8) == "short 短 words"
+    assert breakable("short 短 documentation", 8) == "short 短 documentation"
 
 
 def test_a_word_without_room_may_break_before_each_of_its_letters() -> None:
-    assert breakable("a longer b", 4) == ["a l", "o", "n", "g", "e", "r b"]
+    assert breakable("a longer b", 2) == ["a l", "o", "n", "g", "e", "r b"]
+
+
+def test_wide_letters_need_more_room() -> None:
+    assert breakable("iiiiiiii", 4) == "iiiiiiii"
+    assert isinstance(breakable("WWWWWWWW", 4), list)
+
+
+def test_a_very_long_word_comes_in_few_pieces() -> None:
+    assert len(breakable("x" * 20_000, 40)) < 4_000
 
 
 def test_chinese_breaks_by_itself() -> None:
@@ -23,7 +32,7 @@ def test_chinese_breaks_by_itself() -> None:
 
 @pytest.mark.parametrize("whole", ["e\u0301", "👩\u200d👧", "ก\u0e33"[:1] + "\u0e34"])
 def test_what_is_drawn_as_one_letter_is_not_parted(whole: str) -> None:
-    pieces = breakable("aaaa" + whole + "aaaa", 4)
+    pieces = breakable("aaaa" + whole + "aaaa", 1)
 
     assert any(whole in piece for piece in pieces)
 

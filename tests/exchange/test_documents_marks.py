@@ -224,6 +224,17 @@ def test_what_has_no_glyph_is_a_box_where_a_standard_wants_one(standard: str) ->
     assert "a□z" in words_of(sheet("a\U00030000\ufeffz", standard=standard))
 
 
+@pytest.mark.parametrize("standard", ["ua", "archive"])
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [("n\u0303 葛\U000e0100 x\ufe0f", "ñ葛x"), ("A\u0600B", "A□B"), ("a\u200bb", "ab"), ("", "")],
+)
+def test_letters_made_of_several_signs_are_letters(text: str, printed: str, standard: str) -> None:
+    made = sheet(text, title=text, kind=Words(text), standard=standard)
+
+    assert printed in "".join(words_of(made).split())
+
+
 def nodes(node: object) -> list[dict[str, object]]:
     found = node.get_object() if hasattr(node, "get_object") else node
     if isinstance(found, list):

@@ -18,6 +18,7 @@ from app.exchange.documents.building import (
 )
 from app.exchange.documents.sheet import Amount, Line, Party, Sheet, Stamp
 from app.exchange.documents.tables import currency
+from app.exchange.documents.text import printable
 from app.exchange.documents.words import PARTY_A, PARTY_B
 from app.fieldtypes.abilities import (
     HasOptions,
@@ -132,4 +133,4 @@ def _ourselves(draft: Draft) -> Party:
     label = draft.store.definitions.app.label
     fields = (draft.field(name) for name in ("owner", "department"))
     lines = tuple(draft.fact(f) for f in fields if f and draft.record.values[f.name] is not None)
-    return Party(draft.pen.words(PARTY_B), label.text(draft.pen.languages[0]), lines)
+    return Party(draft.pen.words(PARTY_B), printable(label.text(draft.pen.languages[0])), lines)

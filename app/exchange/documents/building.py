@@ -12,6 +12,7 @@ from app.core.i18n import Label
 from app.exchange.documents.logo import logo_of
 from app.exchange.documents.sheet import Block, Line, Sheet, Signature, Stamp, Table, Words
 from app.exchange.documents.tables import related_tables
+from app.exchange.documents.text import printable
 from app.exchange.documents.values import LONGEST_FACT, Pen
 from app.exchange.documents.words import MANAGEMENT, MASKED, MORE, RIGHTS
 from app.records.record import Masked, Record
@@ -110,7 +111,7 @@ def tables(draft: Draft) -> tuple[Table, ...]:
 def issuer(label: Label, pen: Pen) -> Words:
     """Return who issues the document; the head of the page names them in two languages."""
     second = pen.languages[1] if len(pen.languages) > 1 else _other(pen.languages[0])
-    main, beside = label.text(pen.languages[0]), label.text(second)
+    main, beside = (printable(label.text(each)) for each in (pen.languages[0], second))
     is_said = beside != main and second not in label.missing
     return Words(main, beside if is_said else "")
 

@@ -20,7 +20,7 @@ from app.exchange.documents.proof import digest_of, proof_of
 from app.exchange.documents.rendering import render
 from app.exchange.documents.sheet import Sheet, Stamp
 from app.exchange.documents.shortfalls import Shortfalls, shortfalls_on
-from app.exchange.documents.text import Allowance, file_name
+from app.exchange.documents.text import Allowance, file_name, printable
 from app.exchange.documents.values import FileNames, Pen
 from app.exchange.documents.words import NO_GLYPH
 from app.exchange.fonts import named
@@ -177,6 +177,6 @@ def make_stamp(actor: Actor, moment: Moment, subject: str) -> Stamp:
     if offset[3:] != "00":
         zone += f":{offset[3:]}"
     return Stamp(
-        f"DOC-{at:%Y%m%d}-{code}", f"{at:%Y-%m-%d %H:%M}", zone, actor.name,
+        f"DOC-{at:%Y%m%d}-{code}", f"{at:%Y-%m-%d %H:%M}", zone, printable(actor.name),
         watermark=marked_lines(actor, moment), moment=at.isoformat(timespec="seconds"),
     )  # fmt: skip

@@ -1,7 +1,7 @@
 """From a :class:`Sheet` to the bytes of a PDF: called in a child process only.
 
 What we lay out (profiles, agreements) is drawn by Typst; what authors lay out (letters, labels,
-cards) by WeasyPrint. See ADR 0014.
+cards) by WeasyPrint. See ADR 0014 and 0016.
 """
 
 from __future__ import annotations

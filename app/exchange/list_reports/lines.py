@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from app.core.i18n import Label
-from app.exchange.breaking import FEWEST, WIDE_LETTER, Pieces, breakable
+from app.exchange.breaking import Pieces, breakable
 from app.exchange.documents.words import TOTAL
 from app.exchange.list_reports.layout import GAP, LETTER
 from app.exchange.list_reports.rows import Cell, Row, Scribe, plain
@@ -25,8 +25,8 @@ TIGHT = 26  # letters that the label of a subtotal wants before the first sum
 
 
 def _broken(text: str, room: float) -> Pieces:
-    """Return a text in pieces, where a word of wide letters has no room between two columns."""
-    return breakable(text, max(FEWEST, int((room - GAP) * LETTER / WIDE_LETTER)))
+    """Return a text in pieces, where a word has no room between two columns."""
+    return breakable(text, (room - GAP) * LETTER)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,7 @@
-"""From a :class:`Sheet` of a record to the bytes of a PDF, by Typst: in a child process only."""
+"""From a :class:`Sheet` of a record to the bytes of a PDF, by Typst: in a child process only.
+
+Typst remembers what it has drawn for its next ten documents; the child has no way to tell anybody.
+"""
 
 from __future__ import annotations
 

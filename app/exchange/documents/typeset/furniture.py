@@ -6,15 +6,31 @@ from app.core.i18n import Label
 from app.exchange.breaking import breakable
 from app.exchange.documents import words as documents_words
 from app.exchange.documents.room import bottom_of, head_letters, side_of
-from app.exchange.documents.sheet import PAPER_SIZES, Line, Proof, Sheet, Words
+from app.exchange.documents.sheet import MARK, PAPER_SIZES, Line, Proof, Sheet, Words
 from app.exchange.documents.text import brief
-from app.exchange.documents.typeset.texts import Data, Hand, Text, letters_in
+from app.exchange.documents.typeset.texts import POINT, Data, Hand, Text, in_em
 from app.exchange.typesetting import in_utc
 from app.schema.document_grid import paper_size
 
 LANGUAGES = {"zh_Hans": ("zh", "cn"), "zh_Hant": ("zh", "tw"), "en": ("en", "us")}
 CORNER = 0.38  # of the line: what stands at the right of the first head
-FOOT, SMALL_FOOT, HEAD, TITLE, SMALL_TITLE = 7, 6.5, 7.5, 20, 16  # points
+FOOT, SMALL_FOOT, HEAD, STRONG, TITLE, SMALL_TITLE, SLIP_TITLE = (
+    7,
+    6.5,
+    7.5,
+    8,
+    20,
+    16,
+    14,
+)  # points
+TOP, NARROW_TOP, SLIP_TOP = 27, 22, 14  # millimetres
+BESIDE, AGAIN, FOOT_TEXT = (
+    0.62,
+    0.58,
+    0.6,
+)  # of the line: left in the first head, the others, the foot
+LOGO, LOGO_GAP, OWN_LOGO = 9, 3, 0.25  # millimetres; of the line
+ISSUER_LINES = 2
 WORDS = ("SEALED", "SEAL_HERE", "SIGNED_BY", "DATE", "QR_CODE", "LOGO")
 
 
@@ -22,6 +38,19 @@ def line_of(sheet: Sheet) -> float:
     """Return how wide the content is, in millimetres."""
     width, _ = paper_size(sheet.paper, sheet.orientation)
     return width - 2 * side_of(sheet)
+
+
+def height_of(sheet: Sheet) -> float:
+    """Return how high the content of a page after the first is, in points."""
+    _, height = paper_size(sheet.paper, sheet.orientation)
+    return (height - top_of(sheet) - bottom_of(sheet)) / POINT
+
+
+def top_of(sheet: Sheet) -> float:
+    """Return how much is left free above the content, in millimetres."""
+    if sheet.paper in PAPER_SIZES:
+        return SLIP_TOP
+    return NARROW_TOP if sheet.is_narrow else TOP
 
 
 def furniture_of(sheet: Sheet) -> Data:
@@ -35,7 +64,8 @@ def _paper(sheet: Sheet) -> Data:
     return {
         "layout": sheet.layout, "languages": [LANGUAGES[each] for each in sheet.languages],
         "other": LANGUAGES["zh_Hans" if sheet.languages[0] == "en" else "en"],
-        "width": width, "height": height, "side": side_of(sheet), "bottom": bottom_of(sheet),
+        "width": width, "height": height, "side": side_of(sheet), "top": top_of(sheet),
+        "bottom": bottom_of(sheet), "title_size": title_size(sheet),
         "narrow": sheet.is_narrow, "slip": sheet.paper in PAPER_SIZES,
         "mirrored": sheet.is_mirrored, "watermark": list(sheet.stamp.watermark),
         "words": {name: _plain(_said(sheet, name)) for name in WORDS},
@@ -53,26 +83,46 @@ def _file(sheet: Sheet) -> Data:
 
 def _head(sheet: Sheet, hand: Hand) -> Data:
     most, line = head_letters(sheet), line_of(sheet)
-    title = TITLE if sheet.layout == "sections" else SMALL_TITLE
+    left, right = line * AGAIN, line * (1 - AGAIN)
+    header = sheet.header
     return {
-        "issuer": hand.words(sheet.issuer, line * (1 - CORNER) - 12, 10),
-        "issuer_brief": hand.text(brief(sheet.issuer.main, most), line, HEAD),
+        "issuer": _issuer(sheet, hand), "own_logo": line * OWN_LOGO,
+        "issuer_brief": hand.text(brief(sheet.issuer.main, most), right, HEAD),
         "kind": hand.words(sheet.kind, line, 8.5),
-        "kind_brief": hand.brief(sheet.kind, most, line),
-        "title": hand.text(sheet.title, line, title),
-        "title_brief": hand.text(brief(sheet.title, most), line, HEAD),
-        "header": hand.brief(sheet.header, most, line) if sheet.header else None,
+        "kind_brief": hand.brief(sheet.kind, most, left, HEAD),
+        "title": hand.text(sheet.title or "--", line, title_size(sheet)),
+        "title_brief": hand.text(brief(sheet.title, most), left, HEAD),
+        "header": hand.brief(header, most, line * CORNER, STRONG) if header else None,
         "number": _number(sheet.number, most // 2, hand, line) if sheet.number else None,
         "internal": _plain(_said(sheet, "INTERNAL")) if sheet.layout == "sections" else None,
         "as_of": _as_of(sheet),
     }  # fmt: skip
 
 
+def title_size(sheet: Sheet) -> float:
+    """Return the size of the title, in points."""
+    if sheet.paper in PAPER_SIZES:
+        return SLIP_TITLE
+    is_small = sheet.is_narrow or sheet.layout != "sections"
+    return SMALL_TITLE if is_small else TITLE
+
+
+def _issuer(sheet: Sheet, hand: Hand) -> Data:
+    """Return who issues the document, in two lines of each language at the most."""
+    logo = {"": 0.0, MARK: LOGO + LOGO_GAP}.get(sheet.logo, line_of(sheet) * OWN_LOGO + LOGO_GAP)
+    room = line_of(sheet) * BESIDE - logo
+    main, second = (
+        brief(text, int(in_em(room, size) * 2 * ISSUER_LINES * 0.9))
+        for text, size in ((sheet.issuer.main, 10), (sheet.issuer.second, HEAD))
+    )
+    return hand.words(Words(main, second), room, 10)
+
+
 def _as_of(sheet: Sheet) -> Text:
     """Return of what moment the values are."""
     said = _said(sheet, "AS_OF")
     text = " ".join(filter(None, (said.main, said.second, sheet.stamp.at)))
-    return breakable(text, letters_in(line_of(sheet) * CORNER, HEAD))
+    return breakable(text, in_em(line_of(sheet) * CORNER, HEAD))
 
 
 def _number(number: Line, most: int, hand: Hand, line: float) -> Data:
@@ -80,7 +130,7 @@ def _number(number: Line, most: int, hand: Hand, line: float) -> Data:
     words = number.value.items[0] if number.value.items else Words("--")
     return {
         "label": brief(number.label.main, most),
-        "words": hand.words(words, line * CORNER, HEAD),
+        "words": hand.words(words, line * CORNER, STRONG),
     }
 
 
@@ -90,8 +140,8 @@ def _foot(sheet: Sheet, hand: Hand) -> Data:
     also = _said(sheet, "PRINTED_ALSO", by=stamp.by, at=stamp.at).second
     texts = [documents_words.PAGE.text(language) for language in sheet.languages]
     return {
-        "footer": hand.words(sheet.footer, line * 0.7, FOOT) if sheet.footer else None,
-        "printed": hand.words(Words(main, also), line * 0.7, FOOT), "stamp": stamp.id,
+        "footer": hand.words(sheet.footer, line * FOOT_TEXT, FOOT) if sheet.footer else None,
+        "printed": hand.words(Words(main, also), line * FOOT_TEXT, FOOT), "stamp": stamp.id,
         "numbered": sheet.has_page_numbers,
         # before, between and behind the number of a page and of all:
         "pages": [text.replace("{pages}", "{page}").split("{page}") for text in texts],
@@ -104,7 +154,7 @@ def _proof(sheet: Sheet, proof: Proof, hand: Hand) -> Data:
     if sheet.is_small:
         check = Words(check.main)
     return {
-        "check": hand.words(check, line_of(sheet) * 0.65, SMALL_FOOT),
+        "check": hand.words(check, line_of(sheet) * FOOT_TEXT, SMALL_FOOT),
         "word": _plain(_said(sheet, "CODE")), "code": proof.code,
         "digest": f"SHA-256 {digest[:4]} {digest[4:8]} … {digest[-4:]}",
     }  # fmt: skip

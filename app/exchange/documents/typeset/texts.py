@@ -9,10 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from app.exchange.breaking import FEWEST, WIDE_LETTER, Pieces, breakable
+from app.exchange.breaking import Pieces, breakable
 from app.exchange.documents.sheet import Line, Printed, Words
 from app.exchange.documents.text import HAN_ANYWHERE, brief
 from app.exchange.documents.typeset.marked import marked
+from app.exchange.letters import lines_in
 
 Data = dict[str, Any]
 Text = Pieces | Data
@@ -30,19 +31,19 @@ class Hand:
 
     def text(self, text: str, room: float, size: float) -> Text:
         """Return a text in this language; Chinese within English says so."""
-        pieces = breakable(text, letters_in(room, size))
+        pieces = breakable(text, in_em(room, size))
         is_foreign = self.language == "en" and HAN_ANYWHERE.search(text)
         return {"han": pieces} if is_foreign else pieces
 
     def words(self, said: Words, room: float, size: float) -> Data:
         """Return words in both languages."""
-        second = breakable(said.second, letters_in(room, size))
+        second = breakable(said.second, in_em(room, size))
         return {"main": self.text(said.main, room, size), "second": second}
 
-    def brief(self, said: Words, most: int, room: float) -> Data:
+    def brief(self, said: Words, most: int, room: float, size: float) -> Data:
         """Return as much of some words as ``most`` letters are wide, each language by itself."""
         cut = Words(brief(said.main, most), brief(said.second, most))
-        return self.words(cut, room, LABEL_SIZE)
+        return self.words(cut, room, size)
 
     def line(self, line: Line, room: float, size: float) -> Data:
         """Return a label and its value."""
@@ -55,8 +56,7 @@ class Hand:
             return {"none": True}
         first = printed.items[0]
         if printed.is_formatted:
-            most = letters_in(room, size)
-            return {"text": marked(first.main, lambda text: breakable(text, most))}
+            return {"text": marked(first.main, in_em(room, size))}
         if printed.is_tags:
             tags = [self.words(each, room - TAG_EDGES, TAG_SIZE) for each in printed.items]
             return {"tags": tags}
@@ -64,6 +64,11 @@ class Hand:
         return {"prose": said} if printed.is_prose else {"words": said, "stacked": first.is_stacked}
 
 
-def letters_in(millimetres: float, size: float) -> int:
-    """Return how many letters of a size have room on a line."""
-    return max(FEWEST, int(millimetres / POINT / (size * WIDE_LETTER)))
+def in_em(millimetres: float, size: float) -> float:
+    """Return a room as so many times the size of the type."""
+    return millimetres / POINT / size
+
+
+def lines_of(said: Words, room: float, size: float) -> int:
+    """Return how many lines some words take in a room, one language below the other."""
+    return sum(lines_in(text, in_em(room, size)) for text in (said.main, said.second) if text)
