@@ -10,13 +10,13 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from app.exchange.documents.text import BLANK_LINES
 from app.exchange.letters import width_in_em
 
 Pieces = str | list[str]
 
 OF_A_LINE = 1 / 12  # how long a piece is: so much may be left free at the end of a line
 LEAST = 0.5  # em: less room than for one letter is none
+BLANK_LINES = re.compile(r"(?:[ \t]*\n){4,}")
 WORD = re.compile(r"[^\s\u2e80-\u9fff\uac00-\ud7ff\uf900-\uffef\U00020000-\U0003ffff]+")
 JOINER = "\u200d"
 

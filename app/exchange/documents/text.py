@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
+from app.exchange.breaking import BLANK_LINES
+
 HAN = r"[\u3400-\u9fff\U00020000-\U0002ffff]"
 HAN_ANYWHERE = re.compile(HAN)
 HAN_THEN_LATIN = re.compile(
@@ -16,7 +18,6 @@ HAN_THEN_LATIN = re.compile(
 FULL_WIDTH_RUN = re.compile(r"([，。；：、）」》”])(?=[（「《，。；：、）」》”“])")
 ENDLESS = re.compile(r"[^\s\u2e80-\U0003ffff]{400,}")  # no address is as long
 PIECE = 200
-BLANK_LINES = re.compile(r"(?:[ \t]*\n){4,}")
 GAP = Markup('<span class="g"></span>')
 ENTITY = re.compile(r"(&[#a-zA-Z0-9]+;)")
 REORDERING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
