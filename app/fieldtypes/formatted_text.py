@@ -21,7 +21,7 @@ RULES = (
     *("balance_pairs", "fragments_join"),
 )
 SCHEMES = ("http://", "https://", "mailto:", "tel:")
-NESTING = 40  # groups within each other; what lies deeper is left out
+NESTING = 80  # groups within each other; what lies deeper is left out
 BELOW = 2  # a section has a title of the second level
 LOWEST = 6
 BREAKS = ("softbreak", "hardbreak")

@@ -237,7 +237,7 @@ def test_a_record_that_cannot_be_drawn_is_left_out_and_counted(
     alice = client_as("alice")
     good, bad = file_customer(panel, name="Good"), file_customer(panel, name="Bad")
     page = ask(alice, good, bad).headers["Location"]
-    set_limits(Limits(seconds=0.01))  # too little for anything
+    set_limits(Limits(seconds=0.0005))  # too little for anything
     try:
         runner.run_next()
     finally:
