@@ -30,7 +30,7 @@ BESIDE, AGAIN, FOOT_TEXT = (
     0.6,
 )  # of the line: left in the first head, the others, the foot
 LOGO, LOGO_GAP, OWN_LOGO = 9, 3, 0.25  # millimetres; of the line
-ISSUER_LINES = 2
+ISSUER_LINES, LETTERS_OF_AN_EM = 2, 1.8
 WORDS = ("SEALED", "SEAL_HERE", "SIGNED_BY", "DATE", "QR_CODE", "LOGO")
 
 
@@ -84,7 +84,8 @@ def _file(sheet: Sheet) -> Data:
 def _head(sheet: Sheet, hand: Hand) -> Data:
     most, line = head_letters(sheet), line_of(sheet)
     left, right = line * AGAIN, line * (1 - AGAIN)
-    header = sheet.header
+    header, corner = sheet.header, line * CORNER
+    in_corner = min(most, int(in_em(corner, STRONG) * LETTERS_OF_AN_EM))
     return {
         "issuer": _issuer(sheet, hand), "own_logo": line * OWN_LOGO,
         "issuer_brief": hand.text(brief(sheet.issuer.main, most), right, HEAD),
@@ -92,7 +93,7 @@ def _head(sheet: Sheet, hand: Hand) -> Data:
         "kind_brief": hand.brief(sheet.kind, most, left, HEAD),
         "title": hand.text(sheet.title or "--", line, title_size(sheet)),
         "title_brief": hand.text(brief(sheet.title, most), left, HEAD),
-        "header": hand.brief(header, most, line * CORNER, STRONG) if header else None,
+        "header": hand.brief(header, in_corner, corner, STRONG) if header else None,
         "number": _number(sheet.number, most // 2, hand, line) if sheet.number else None,
         "internal": _plain(_said(sheet, "INTERNAL")) if sheet.layout == "sections" else None,
         "as_of": _as_of(sheet),
@@ -112,7 +113,7 @@ def _issuer(sheet: Sheet, hand: Hand) -> Data:
     logo = {"": 0.0, MARK: LOGO + LOGO_GAP}.get(sheet.logo, line_of(sheet) * OWN_LOGO + LOGO_GAP)
     room = line_of(sheet) * BESIDE - logo
     main, second = (
-        brief(text, int(in_em(room, size) * 2 * ISSUER_LINES * 0.9))
+        brief(text, int(in_em(room, size) * LETTERS_OF_AN_EM * ISSUER_LINES))
         for text, size in ((sheet.issuer.main, 10), (sheet.issuer.second, HEAD))
     )
     return hand.words(Words(main, second), room, 10)
