@@ -18,6 +18,7 @@ OF_A_LINE = 1 / 12  # how long a piece is: so much may be left free at the end o
 LEAST = 0.5  # em: less room than for one letter is none
 BLANK_LINES = re.compile(r"(?:[ \t]*\n){4,}")
 WORD = re.compile(r"[^\s\u2e80-\u9fff\uac00-\ud7ff\uf900-\uffef\U00020000-\U0003ffff]+")
+PART = re.compile(r"[^@./_?&=:;,+-]*[@./_?&=:;,+-]+|[^@./_?&=:;,+-]+")  # of an address or a code
 JOINER = "\u200d"
 
 
@@ -31,18 +32,32 @@ def breakable(text: str, room: float) -> Pieces:
     for word in WORD.finditer(text):
         if width_in_em(word[0]) <= room:
             continue
-        for at in _breaks(text, word.start(), word.end(), room * OF_A_LINE):
+        for at in _breaks(text, word.start(), word.end(), room):
             pieces.append(text[start:at])
             start = at
     return [*pieces, text[start:]] if pieces else text
 
 
-def _breaks(text: str, begin: int, end: int, least: float) -> Iterator[int]:
-    """Yield where a word may be broken: behind so many em, not within what is drawn as one."""
+def _breaks(text: str, begin: int, end: int, room: float) -> Iterator[int]:
+    """Yield where a word may be broken: behind its parts, and within those without room."""
+    for part in PART.finditer(text, begin, end):
+        if width_in_em(part[0]) > room:
+            yield from _within(text, part.start(), part.end(), room * OF_A_LINE)
+        if part.end() < end and not _joins(text, part.end()):
+            yield part.end()
+
+
+def _within(text: str, begin: int, end: int, least: float) -> Iterator[int]:
+    """Yield a place behind every so many em."""
     last = begin
     for at in range(begin + 1, end):
-        is_joined = text[at] == JOINER or unicodedata.category(text[at]).startswith("M")
-        if is_joined or text[at - 1] == JOINER or width_in_em(text[last:at]) < least:
+        if _joins(text, at) or width_in_em(text[last:at]) < least:
             continue
         last = at
         yield at
+
+
+def _joins(text: str, at: int) -> bool:
+    """Tell whether a letter is drawn as one with the letter before it."""
+    is_part = text[at] == JOINER or unicodedata.category(text[at]).startswith("M")
+    return is_part or text[at - 1] == JOINER

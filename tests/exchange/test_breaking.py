@@ -17,6 +17,12 @@ def test_a_word_without_room_may_break_before_each_of_its_letters() -> None:
     assert breakable("a longer b", 2) == ["a l", "o", "n", "g", "e", "r b"]
 
 
+def test_an_address_is_broken_behind_its_parts() -> None:
+    assert breakable("lin.zhixia@lankang-8.example", 9) == [
+        "lin.", "zhixia@", "lankang-", "8.", "example"
+    ]  # fmt: skip
+
+
 def test_wide_letters_need_more_room() -> None:
     assert breakable("iiiiiiii", 4) == "iiiiiiii"
     assert isinstance(breakable("WWWWWWWW", 4), list)
