@@ -172,15 +172,18 @@ def _plain_weasyprint(sheets: list[Any]) -> Callable[[int], bytes]:
     from weasyprint.text.fonts import FontConfiguration
 
     from app.exchange.documents.free.pdf import AssetFetcher
-    from bench.profile_html import STYLE, profile_html
+    from bench.profile_html import STYLES, profile_html
 
     fonts = FontConfiguration()
-    style = weasyprint.CSS(filename=STYLE, font_config=fonts, url_fetcher=AssetFetcher())
+    styles = [
+        weasyprint.CSS(string=style, font_config=fonts, url_fetcher=AssetFetcher())
+        for style in (path.read_text("utf-8") for path in STYLES)
+    ]
     pages = [profile_html(sheet) for sheet in sheets]
 
     def draw(number: int) -> bytes:
         page = weasyprint.HTML(string=pages[number], url_fetcher=AssetFetcher())
-        content: bytes = page.write_pdf(stylesheets=[style], font_config=fonts)
+        content: bytes = page.write_pdf(stylesheets=styles, font_config=fonts)
         return content
 
     return draw
