@@ -33,7 +33,7 @@ from app.records.record import Record
 from app.schema.model import Action, Document
 from app.storage.store import Store
 
-MOST_CHARACTERS = 60_000  # about forty pages and ten seconds; what is longer is cut, and says so
+MOST_CHARACTERS = 60_000  # forty pages, or ten seconds of WeasyPrint; longer is cut, and says so
 LAYOUTS: Mapping[str, Callable[[Draft, Stamp], Sheet]] = {
     "sections": make_sheet,
     "agreement": make_agreement,
