@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.core.apart import apart
 from app.design.entities.pasted import Column, read_pasted
-from app.design.files.archive import unpacked
-from app.design.files.folder import Texts
+from app.design.files.archive import Unpacked, unpacked
 from app.design.translations.table import Row
 
 if TYPE_CHECKING:
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 SECONDS, MEGABYTES = 20.0, 400
 
 
-def read_archive(name: str, content: bytes) -> Texts:
+def read_archive(name: str, content: bytes) -> Unpacked:
     """Return the definitions that were uploaded, as :func:`app.design.files.archive.unpacked` does.
 
     Raises AppError, also where it took too long or too much.

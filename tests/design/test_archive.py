@@ -12,7 +12,7 @@ import pytest
 
 from app.core.errors import AppError
 from app.design.files import archive
-from app.design.files.archive import packed, unpacked
+from app.design.files.archive import Unpacked, packed, unpacked
 from app.schema.source import read_folder
 from app.schema.yaml_tree import MAX_BYTES
 
@@ -32,24 +32,29 @@ def zipped(files: Mapping[str, bytes], *, mode: int = 0) -> bytes:
 
 def test_what_is_packed_comes_back_as_it_was() -> None:
     texts = read_folder(Path(__file__).parents[2] / "field_definitions")
-    assert unpacked("all.zip", packed(texts)) == texts
-    assert packed(unpacked("all.zip", packed(texts))) == packed(texts)
-    assert unpacked("x.zip", packed({"tea.yaml": TEXT})) == {"tea.yaml": TEXT}
+    assert unpacked("all.zip", packed(texts)) == Unpacked(texts)
+    assert packed(unpacked("all.zip", packed(texts)).texts) == packed(texts)
+    assert unpacked("x.zip", packed({"tea.yaml": TEXT})).texts == {"tea.yaml": TEXT}
+
+
+def test_pictures_beside_the_files_come_back_too() -> None:
+    sent = packed({"tea.yaml": TEXT}, {"logo-1.png": b"\x89PNG"})
+    assert unpacked("x.zip", sent) == Unpacked({"tea.yaml": TEXT}, {"logo-1.png": b"\x89PNG"})
 
 
 @pytest.mark.parametrize("top", ["", "field_definitions/", "my folder/"])
 def test_a_folder_around_them_all_is_left_out(top: str) -> None:
     files = {f"{top}tea.yaml": b"a: 1", f"{top}_options/b.yaml": b"b: 2"}
-    assert unpacked("x.zip", zipped(files)) == {"tea.yaml": "a: 1", "_options/b.yaml": "b: 2"}
+    assert unpacked("x.zip", zipped(files)).texts == {"tea.yaml": "a: 1", "_options/b.yaml": "b: 2"}
 
 
 def test_what_systems_leave_behind_is_not_read() -> None:
     files = {"d/tea.yaml": b"a: 1", "__MACOSX/d/._tea.yaml": b"x", "d/.DS_Store": b"x"}
-    assert unpacked("x.zip", zipped(files)) == {"tea.yaml": "a: 1"}
+    assert unpacked("x.zip", zipped(files)).texts == {"tea.yaml": "a: 1"}
 
 
 def test_one_file_is_read_by_its_name() -> None:
-    assert unpacked("C:\\work\\tea.yaml", b"\xef\xbb\xbfa: 1\r\n") == {"tea.yaml": "a: 1\r\n"}
+    assert unpacked("C:\\work\\tea.yaml", b"\xef\xbb\xbfa: 1\r\n").texts == {"tea.yaml": "a: 1\r\n"}
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,11 +14,13 @@ from PIL import Image
 from pypdf import PdfReader
 
 from app.design.drafts import discard, open_draft
+from app.design.files.archive import packed
+from app.design.panel.operations import set_logo
 from app.exchange.documents.logo import logo_of
 from app.storage.pictures import sys_picture
 from tests.features.customers import file_customer
 from tests.features.designing import draft, said
-from tests.panels import TestPanel, Visitor
+from tests.panels import TestPanel, Visitor, make_panel
 
 PAGE = "/designer/panel/"
 
@@ -114,6 +117,40 @@ def test_nothing_but_pixels_is_kept(panel: TestPanel, admin: Visitor) -> None:
         kept = conn.scalars(sa.select(sys_picture.c.content)).all()
     assert kept
     assert not any(b"script" in content for content in kept)
+
+
+def send(client: Visitor, content: bytes) -> Any:
+    sent = {"file": (io.BytesIO(content), "all.zip"), "whole": "1"}
+    return client.post("/designer/files/upload", data=sent)
+
+
+def test_it_goes_along_to_another_panel_in_the_archive_of_all_files(
+    panel: TestPanel, admin: Visitor, tmp_path: Path
+) -> None:
+    upload(admin, picture("JPEG", (120, 40)), "scan.jpg")
+    archive = admin.get("/designer/files/download").data
+    assert send(admin, archive).status_code == 303  # at home it is known
+    assert admin.get("/designer/files/download").data == archive
+    other = make_panel(tmp_path, panel.store.definitions.texts)
+    away = other.client("admin")
+    assert away.get(f"{PAGE}logo").status_code == 404
+
+    answer = send(away, archive)
+
+    assert answer.status_code == 303, answer.text
+    with Image.open(io.BytesIO(away.get(f"{PAGE}logo").data)) as image:
+        assert (image.format, image.size) == ("JPEG", (120, 40))
+    assert re.fullmatch(r"logo-[0-9a-f]{16}\.jpg", said(other, "app.yaml")["logo"])
+
+
+def test_a_logo_in_an_archive_is_no_other_than_a_picture(panel: TestPanel, admin: Visitor) -> None:
+    texts = set_logo(panel.store.definitions.texts, "ours.png")
+
+    refused = send(admin, packed(texts, {"ours.png": b"<script>alert(1)</script>"}))
+
+    assert refused.status_code == 422
+    assert "no picture in PNG or JPEG" in refused.text
+    assert draft(panel).is_empty
 
 
 def test_the_panel_is_called_otherwise(panel: TestPanel, admin: Visitor) -> None:

@@ -7,7 +7,8 @@ import re
 import stat
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from app.core.errors import RefusedError
@@ -21,36 +22,48 @@ MAX_TOTAL = 50 * 1024 * 1024  # of all texts together
 LITTER = re.compile(r"(?:^|/)(?:__MACOSX/|\.[^/]*|Thumbs\.db$|desktop\.ini$)")
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the same files always make the same archive
 TOP = "field_definitions"
+PICTURE = re.compile(r"[\w.-]+\.(?:png|jpe?g)", re.IGNORECASE)
+"""A picture beside the definitions: the logo, perhaps, or one that was."""
 
 
-def packed(texts: Texts) -> bytes:
+@dataclass(frozen=True)
+class Unpacked:
+    """What was uploaded: files of definitions by path, pictures beside them by name."""
+
+    texts: Texts
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
+
+
+def packed(texts: Texts, pictures: Mapping[str, bytes] | None = None) -> bytes:
     """Return a zip file of all files, which :func:`unpacked` gives back as they are."""
     content = io.BytesIO()
+    files = {**{path: text.encode() for path, text in texts.items()}, **(pictures or {})}
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path, text in sorted(texts.items()):
+        for path, each in sorted(files.items()):
             info = zipfile.ZipInfo(f"{TOP}/{path}", EPOCH)
             info.compress_type = zipfile.ZIP_DEFLATED
             info.external_attr = (stat.S_IFREG | 0o644) << 16
-            archive.writestr(info, text.encode())
+            archive.writestr(info, each)
     return content.getvalue()
 
 
-def unpacked(name: str, content: bytes) -> Texts:
+def unpacked(name: str, content: bytes) -> Unpacked:
     """Return the definitions that were uploaded: those of a zip file, or one YAML file.
 
     A folder around them all is left out. Raises RefusedError for what is no such file, is too
-    large, or holds anything but definitions.
+    large, or holds anything but definitions and pictures beside them.
     """
     if not content.startswith(b"PK"):
-        return {PurePosixPath(name.replace("\\", "/")).name: _text(name, content)}
+        file = PurePosixPath(name.replace("\\", "/")).name
+        return Unpacked({file: _text(name, content)})
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return _texts(archive)
+            return _files(archive)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError) as error:
         raise RefusedError("archive.broken", N_("This zip file cannot be read.")) from error
 
 
-def _texts(archive: zipfile.ZipFile) -> Texts:
+def _files(archive: zipfile.ZipFile) -> Unpacked:
     members = list(_members(archive))
     total = sum(member.file_size for member in members)
     if len(members) > MAX_FILES or total > MAX_TOTAL:
@@ -61,14 +74,19 @@ def _texts(archive: zipfile.ZipFile) -> Texts:
         )  # fmt: skip
     top = _top([member.filename for member in members])
     found = {member.filename.removeprefix(top): member for member in members}
-    strangers = [path for path in found if not PATH.match(path)]
-    if strangers or not found:
+    pictures = [path for path in found if PICTURE.fullmatch(path)]
+    paths = [path for path in sorted(found) if path not in pictures]
+    strangers = [path for path in paths if not PATH.match(path)]
+    if strangers or not paths:
         raise RefusedError(
             "archive.strangers",
             N_("The archive holds what is no definition: {files}."),
             files=", ".join(strangers[:5]) or "—",
         )
-    return {path: _text(path, _read(archive, member)) for path, member in sorted(found.items())}
+    return Unpacked(
+        {path: _text(path, _read(archive, found[path])) for path in paths},
+        {path: _read(archive, found[path]) for path in pictures},
+    )
 
 
 def _members(archive: zipfile.ZipFile) -> Iterator[zipfile.ZipInfo]:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from app.core.errors import FieldValueError
 from app.core.i18n import N_
+from app.design.files.folder import Texts
+from app.design.panel.operations import set_logo
 from app.records.file_content import PICTURES, marks_of
 from app.records.pictures import (
     MOST_PIXELS,
@@ -11,7 +15,8 @@ from app.records.pictures import (
     LargePictureError,
     redrawn,
 )
-from app.storage.pictures import keep_picture, picture_name
+from app.schema.loader import load
+from app.storage.pictures import find_picture, keep_picture, picture_name
 from app.storage.store import Store
 
 ENDINGS = ("png", "jpg")
@@ -36,6 +41,20 @@ def keep_logo(store: Store, content: bytes, *, by: int | None) -> str:
     name = picture_name(drawn, ending)
     keep_picture(store.engine, name, drawn, by=by, clock=store.clock)
     return name
+
+
+def with_uploaded_logo(
+    store: Store, texts: Texts, pictures: Mapping[str, bytes], *, by: int | None
+) -> Texts:
+    """Keep the picture that came along with uploaded files, if ``app.yaml`` names it as the logo.
+
+    It is made anew, as each upload is, and the texts then call it as it is kept here. Raises
+    FieldValueError, and DefinitionError for files with mistakes.
+    """
+    name = load(texts).app.logo
+    if name not in pictures or find_picture(store.engine, name) is not None:
+        return texts
+    return set_logo(texts, keep_logo(store, pictures[name], by=by))
 
 
 def _drawn(content: bytes, media_type: str) -> bytes:

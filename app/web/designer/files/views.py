@@ -5,15 +5,17 @@ from __future__ import annotations
 from flask import jsonify, request, url_for
 from flask_appbuilder.baseviews import BaseView, expose
 
-from app.access.current import current_locale
+from app.access.current import current_actor, current_locale, current_store
 from app.access.messages import message_text
 from app.access.rights import needs
 from app.core.errors import AppError, RefusedError
 from app.core.i18n import N_
-from app.design.files.archive import packed
+from app.design.files.archive import Unpacked, packed
 from app.design.files.folder import Texts
 from app.design.files.whole import add_file, change_file, remove_file, replaced
+from app.design.panel.logo import with_uploaded_logo
 from app.design.reading_apart import read_archive
+from app.exchange.documents.logo import read_logo
 from app.schema.model import Entity
 from app.schema.problems import DefinitionError
 from app.web.designer.files.editor import Editor, draw_editor
@@ -94,18 +96,23 @@ class FilesView(BaseView):
     @expose("/download")
     @needs(DESIGN)
     def download(self) -> Answer:
-        """Send all files of the draft as one archive."""
-        return downloaded(packed(current_draft().texts), "field_definitions.zip", "application/zip")
+        """Send all files of the draft as one archive, the logo among them."""
+        draft = current_draft()
+        name = draft.definitions.app.logo
+        logo = read_logo(current_store(), name) if name else None
+        content = packed(draft.texts, {name: logo.content} if logo else {})
+        return downloaded(content, "field_definitions.zip", "application/zip")
 
     @expose("/upload", methods=["POST"])
     @needs(DESIGN)
     def upload(self) -> Answer:
         """Take an archive or a file into the draft."""
         try:
-            files = _uploaded()
+            sent = _uploaded()
             whole = request.form.get("whole") == "1"
-            texts = replaced(current_draft().texts, files, whole=whole)
-            keep(texts, N_("{count} files uploaded"), count=str(len(files)))
+            texts = replaced(current_draft().texts, sent.texts, whole=whole)
+            texts = with_uploaded_logo(current_store(), texts, sent.pictures, by=current_actor().id)
+            keep(texts, N_("{count} files uploaded"), count=str(len(sent.texts)))
         except AppError as error:
             return draw_index({"upload": _told(error)}), error.status
         return done(url_for("FilesView.index"), N_("The files are in the draft."))
@@ -175,7 +182,7 @@ def _with(path: str, text: str) -> Texts:
     return change_file(current_draft().texts, path, text)
 
 
-def _uploaded() -> Texts:
+def _uploaded() -> Unpacked:
     sent = request.files.get("file")
     content = sent.stream.read(LARGEST + 1) if sent is not None else b""
     if sent is None or not content:
