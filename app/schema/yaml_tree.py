@@ -1,6 +1,6 @@
 """YAML text read into a plain tree that remembers lines, without trusting the text.
 
-ruamel's events are counted while they come, so that a hostile text is refused after a few of
+libyaml's events are counted while they come, so that a hostile text is refused after a few of
 them: nothing here recurses, nothing is built from an alias, and every scalar stays the text that
 the author wrote (``NO``, ``007`` and ``12:30`` are for the field's type to read).
 """
@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
-from ruamel.yaml.events import (
+import yaml
+from yaml import YAMLError
+from yaml.events import (
     AliasEvent,
     CollectionEndEvent,
     CollectionStartEvent,
@@ -34,6 +34,17 @@ MAX_ENTRIES = 100_000
 MAX_LINE = 100_000
 MAX_DEPTH = 64
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+
+SIGNS = {  # what libyaml was reading -> what it took for a sign, and was perhaps meant as a text
+    "while scanning an alias": ("*", Code.ANCHOR),
+    "while scanning an anchor": ("&", Code.ANCHOR),
+    "while scanning a tag": ("!", Code.TAG),
+}
+
+# YAML 1.2 knows two line breaks, libyaml three more: they are words' parts and must stay so. What
+# stands in for them meanwhile are noncharacters, which no text is made of (Unicode, chapter 23.7).
+_BREAKS = {0xFDD0: "\x85", 0xFDD1: "\u2028", 0xFDD2: "\u2029"}
+_STAND_INS = {ord(sign): stand_in for stand_in, sign in _BREAKS.items()}
 
 
 @dataclass(frozen=True)
@@ -117,8 +128,8 @@ class _Builder:
             return self._open(event, line)
         if isinstance(event, ScalarEvent):
             block = line + 1 if event.style == "|" else 0
-            plain = bool(event.implicit[0])
-            self._put(Tree(line, text=str(event.value), is_plain=plain, block_line=block))
+            plain, text = bool(event.implicit[0]), with_breaks(str(event.value))
+            self._put(Tree(line, text=text, is_plain=plain, block_line=block))
         return True
 
     def _open(self, event: CollectionStartEvent, line: int) -> bool:
@@ -178,6 +189,16 @@ def _short(text: str | None) -> str:
     return repr(shown if len(shown) <= 60 else shown[:60] + "…")
 
 
+def without_breaks(text: str) -> str:
+    """Return a text of YAML 1.2 as libyaml reads it rightly, of the same length."""
+    return text if text.isascii() else text.translate(_STAND_INS)
+
+
+def with_breaks(value: str) -> str:
+    """Return what libyaml read of :func:`without_breaks` as it was written."""
+    return value if value.isascii() else value.translate(_BREAKS)
+
+
 def read_tree(text: str) -> tuple[Tree | None, tuple[Flaw, ...]]:
     """Return the tree of a YAML text and why it cannot be used; an empty text gives no tree.
 
@@ -188,7 +209,7 @@ def read_tree(text: str) -> tuple[Tree | None, tuple[Flaw, ...]]:
 
 
 def _scan(text: str) -> Iterator[Flaw]:
-    """Yield what is wrong before ruamel sees the text: size, encoding, endless lines."""
+    """Yield what is wrong before libyaml sees the text: size, encoding, endless lines."""
     if len(text) > MAX_BYTES:
         yield Flaw(1, Code.TOO_BIG, say(N_("larger than 5 MB")))
         return
@@ -225,19 +246,20 @@ def _scan_lines(text: str) -> Iterator[Flaw]:
 def _build(text: str) -> tuple[Tree | None, tuple[Flaw, ...]]:
     builder = _Builder()
     try:
-        for event in YAML(typ="safe", pure=True).parse(text):
+        for event in yaml.parse(without_breaks(text), Loader=yaml.CSafeLoader):
             if not builder.take(event):
                 break
     except YAMLError as error:
-        builder.flaws.append(_flaw_of(error))
+        builder.flaws.append(_flaw_of(error, text))
     return builder.root, tuple(builder.flaws)
 
 
-def _flaw_of(error: YAMLError) -> Flaw:
+def _flaw_of(error: YAMLError, text: str) -> Flaw:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    line = min(mark.line, text.count("\n")) + 1 if mark else 1
+    sign, code = SIGNS.get(getattr(error, "context", None) or "", ("", Code.NOT_YAML))
+    if sign:
+        needed = N_("a text that begins with {sign} needs quotes around it")
+        return Flaw(line, code, say(needed, sign=sign))
     said = getattr(error, "problem", None) or str(error).split("\n", maxsplit=1)[0]
-    return Flaw(
-        mark.line + 1 if mark else 1,
-        Code.NOT_YAML,
-        say(N_("not well-formed YAML: {said}"), said=said),
-    )
+    return Flaw(line, code, say(N_("not well-formed YAML: {said}"), said=said))

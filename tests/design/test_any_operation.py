@@ -44,6 +44,7 @@ NOT_WORK = {
     "add_file": "texts that somebody typed",
     "remove_file": "texts that somebody typed",
     "replaced": "texts that somebody typed",
+    "with_uploaded_logo": "set_logo, with a picture that came along",
     "moved": "a part of merging",
     "rename_role_of_documents": "a part of rename_role",
     "texts_without": "what is purged is dropped as by drop_field",

@@ -16,17 +16,14 @@ from typing import Any
 import yaml
 from yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode, SequenceNode
 
+from app.schema.yaml_tree import with_breaks, without_breaks
+
 # YAML 1.2, core schema (https://yaml.org/spec/1.2.2/#103-core-schema)
 NULL = re.compile(r"(?:null|Null|NULL|~|)\Z")
 TRUE, FALSE = re.compile(r"(?:true|True|TRUE)\Z"), re.compile(r"(?:false|False|FALSE)\Z")
 INTEGER = re.compile(r"[-+]?[0-9]+\Z")
 MOST_DIGITS = 4000  # of a whole number; Python refuses to read more than 4300
 NUMBER = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z")
-
-
-# YAML 1.2 knows two line breaks, libyaml three more: they are words' parts and must stay so.
-_BREAKS = {0xE085: "\x85", 0xE028: "\u2028", 0xE029: "\u2029"}
-_STAND_INS = {ord(sign): stand_in for stand_in, sign in _BREAKS.items()}
 
 
 @dataclass(frozen=True)
@@ -48,7 +45,7 @@ def compose(text: str) -> Node | None:
 
     The node is shared by everybody who reads the same text: do not change it.
     """
-    node: Node | None = yaml.compose(text.translate(_STAND_INS), Loader=yaml.CSafeLoader)
+    node: Node | None = yaml.compose(without_breaks(text), Loader=yaml.CSafeLoader)
     if node is not None:
         _settle(node, text)
     return node
@@ -57,7 +54,7 @@ def compose(text: str) -> Node | None:
 def _settle(node: Node, text: str) -> None:
     """Say where a value that is left out stands: right behind its colon; put breaks back."""
     if isinstance(node, ScalarNode):
-        node.value = node.value.translate(_BREAKS)
+        node.value = with_breaks(node.value)
         return
     for each in node.value:
         for part in each if isinstance(node, MappingNode) else (each,):
