@@ -58,14 +58,24 @@ class Subject:
     @property
     def sample(self) -> tuple[Field, ...]:
         """A few of them: the first hidden and the first masked ones."""
-        masked = [known for known in self.closed if known.name in self.fields.masked]
-        hidden = [known for known in self.closed if known.name not in self.fields.masked]
-        return (*hidden[:SAMPLE], *masked[:SAMPLE])
+        return (*self._hidden[:SAMPLE], *self._masked[:SAMPLE])
 
     @property
     def designed(self) -> tuple[Field, ...]:
-        """Fields, closed and open, that the designer is asked to change."""
-        return (*self.sample, *(known for known in self.open[:SAMPLE] if not known.is_standard))
+        """Fields that the designer is asked to change: one hidden, one masked, one open.
+
+        Each is a version of its own, read, checked and compared as a whole.
+        """
+        own = tuple(known for known in self.open if not known.is_standard)
+        return (*self._hidden[:1], *self._masked[:1], *own[:1])
+
+    @property
+    def _masked(self) -> tuple[Field, ...]:
+        return tuple(known for known in self.closed if known.name in self.fields.masked)
+
+    @property
+    def _hidden(self) -> tuple[Field, ...]:
+        return tuple(known for known in self.closed if known.name not in self.fields.masked)
 
     @property
     def open(self) -> tuple[Field, ...]:
