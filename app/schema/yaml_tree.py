@@ -28,6 +28,7 @@ from yaml.events import (
 from app.core.i18n import N_
 from app.core.sentences import say
 from app.schema.codes import Code
+from app.schema.yaml_breaks import with_breaks, without_breaks
 
 MAX_BYTES = 5 * 1024 * 1024
 MAX_ENTRIES = 100_000
@@ -40,11 +41,6 @@ SIGNS = {  # what libyaml was reading -> what it took for a sign, and was perhap
     "while scanning an anchor": ("&", Code.ANCHOR),
     "while scanning a tag": ("!", Code.TAG),
 }
-
-# YAML 1.2 knows two line breaks, libyaml three more: they are words' parts and must stay so. What
-# stands in for them meanwhile are noncharacters, which no text is made of (Unicode, chapter 23.7).
-_BREAKS = {0xFDD0: "\x85", 0xFDD1: "\u2028", 0xFDD2: "\u2029"}
-_STAND_INS = {ord(sign): stand_in for stand_in, sign in _BREAKS.items()}
 
 
 @dataclass(frozen=True)
@@ -187,16 +183,6 @@ class _Builder:
 def _short(text: str | None) -> str:
     shown = text or ""
     return repr(shown if len(shown) <= 60 else shown[:60] + "…")
-
-
-def without_breaks(text: str) -> str:
-    """Return a text of YAML 1.2 as libyaml reads it rightly, of the same length."""
-    return text if text.isascii() else text.translate(_STAND_INS)
-
-
-def with_breaks(value: str) -> str:
-    """Return what libyaml read of :func:`without_breaks` as it was written."""
-    return value if value.isascii() else value.translate(_BREAKS)
 
 
 def read_tree(text: str) -> tuple[Tree | None, tuple[Flaw, ...]]:

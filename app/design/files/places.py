@@ -16,7 +16,7 @@ from typing import Any
 import yaml
 from yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode, SequenceNode
 
-from app.schema.yaml_tree import with_breaks, without_breaks
+from app.schema.yaml_breaks import with_breaks, without_breaks
 
 # YAML 1.2, core schema (https://yaml.org/spec/1.2.2/#103-core-schema)
 NULL = re.compile(r"(?:null|Null|NULL|~|)\Z")
