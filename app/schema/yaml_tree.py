@@ -29,18 +29,13 @@ from app.core.i18n import N_
 from app.core.sentences import say
 from app.schema.codes import Code
 from app.schema.yaml_breaks import with_breaks, without_breaks
+from app.schema.yaml_mistakes import mistake_of
 
 MAX_BYTES = 5 * 1024 * 1024
 MAX_ENTRIES = 100_000
 MAX_LINE = 100_000
 MAX_DEPTH = 64
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})
-
-SIGNS = {  # what libyaml was reading -> what it took for a sign, and was perhaps meant as a text
-    "while scanning an alias": ("*", Code.ANCHOR),
-    "while scanning an anchor": ("&", Code.ANCHOR),
-    "while scanning a tag": ("!", Code.TAG),
-}
 
 
 @dataclass(frozen=True)
@@ -236,16 +231,5 @@ def _build(text: str) -> tuple[Tree | None, tuple[Flaw, ...]]:
             if not builder.take(event):
                 break
     except YAMLError as error:
-        builder.flaws.append(_flaw_of(error, text))
+        builder.flaws.append(Flaw(*mistake_of(error, text)))
     return builder.root, tuple(builder.flaws)
-
-
-def _flaw_of(error: YAMLError, text: str) -> Flaw:
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    line = min(mark.line, text.count("\n")) + 1 if mark else 1
-    sign, code = SIGNS.get(getattr(error, "context", None) or "", ("", Code.NOT_YAML))
-    if sign:
-        needed = N_("a text that begins with {sign} needs quotes around it")
-        return Flaw(line, code, say(needed, sign=sign))
-    said = getattr(error, "problem", None) or str(error).split("\n", maxsplit=1)[0]
-    return Flaw(line, code, say(N_("not well-formed YAML: {said}"), said=said))

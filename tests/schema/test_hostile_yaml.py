@@ -95,19 +95,6 @@ def test_what_older_yaml_took_for_something_else_is_text(written: str) -> None:
     assert entity.by_name["a"].default == written
 
 
-@pytest.mark.parametrize(
-    ("written", "sign", "code"),
-    [("*顶级", "*", Code.ANCHOR), ("&", "&", Code.ANCHOR), ("![new]", "!", Code.TAG)],
-)
-def test_a_text_that_is_taken_for_a_sign_is_said_to_need_quotes(
-    written: str, sign: str, code: Code
-) -> None:
-    (problem,) = check({"thing.yaml": f"fields: {{a: {{type: text}}}}\nlabel: {written}\n"})
-
-    assert (problem.line, problem.code) == (2, code)
-    assert f"begins with {sign} needs quotes" in problem.text
-
-
 @pytest.mark.parametrize("sign", ["\x85", "\u2028", "\u2029"])
 def test_what_is_no_line_break_in_yaml_stays_in_its_text(sign: str) -> None:
     text = f"fields:\n  a: {{type: text, default: b{sign}c}}"
