@@ -20,7 +20,6 @@ def page(open_as: Callable[..., Page], served: Served) -> Page:
     """Return the form of a new customer, typed into by an administrator."""
     page = open_as("admin")
     page.goto(f"{served.url}/customer/add")
-    page.wait_for_load_state("networkidle")
     page.fill('[name="field.name"]', NAME)
     page.fill('[name="field.invoice_title"]', "Invoice to them")
     page.select_option('[name="field.kind"]', "person")

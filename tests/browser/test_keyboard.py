@@ -17,7 +17,6 @@ def page(open_as: Callable[..., Page], served: Served) -> Page:
     """Return the customers as an administrator sees them."""
     page = open_as("admin")
     page.goto(f"{served.url}/customer/list/")
-    page.wait_for_load_state("networkidle")
     return page
 
 
@@ -120,7 +119,6 @@ def test_the_arrows_walk_through_a_menu(page: Page) -> None:
 
 def test_a_form_is_filled_in_without_a_mouse(page: Page, served: Served) -> None:
     page.goto(f"{served.url}/customer/add")
-    page.wait_for_load_state("networkidle")
     page.focus('[name="field.name"]')
     page.keyboard.type("键盘测试有限公司")
     page.focus("#field-tags-ts-control")
@@ -175,7 +173,6 @@ def test_a_record_that_no_list_led_to_has_no_neighbours(page: Page, served: Serv
 
 def test_the_matrix_of_rights_by_arrows(page: Page, served: Served) -> None:
     page.goto(f"{served.url}/roles/?role=staff")
-    page.wait_for_load_state("networkidle")
     cell = page.locator("[data-matrix] :is(td, th):focus")
 
     page.locator("[data-matrix] td").first.focus()

@@ -24,7 +24,6 @@ def holds(page: Page, key: str, value: str) -> None:
 
 def test_the_matrix_by_keyboard_alone(design: Callable[[str], Page]) -> None:
     page = design(STAFF)
-    page.wait_for_load_state("networkidle")
 
     cell(page, "customer:update").focus()
     page.keyboard.press("4")

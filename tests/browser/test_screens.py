@@ -48,7 +48,7 @@ class Desk:
 
     def go(self, path: str) -> None:
         self.page.goto(self.url + path)
-        self.page.wait_for_load_state("networkidle")
+        self.page.evaluate("document.fonts.ready.then(() => true)")
 
     def save(self) -> None:
         self.page.keyboard.press("Control+s")
@@ -87,7 +87,6 @@ def conflict(desk: Desk) -> None:
     for page, name in ((second, "Theirs Ltd"), (desk.page, "Mine Ltd")):
         if page is second:
             page.goto(f"{desk.url}/customer/edit/7")
-            page.wait_for_load_state("networkidle")
         page.fill('[name="field.invoice_title"]', name)
         page.keyboard.press("Control+s")
         page.wait_for_selector(".ds-rec__head, .ds-conflict")
