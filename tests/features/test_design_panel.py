@@ -143,6 +143,21 @@ def test_it_goes_along_to_another_panel_in_the_archive_of_all_files(
     assert re.fullmatch(r"logo-[0-9a-f]{16}\.jpg", said(other, "app.yaml")["logo"])
 
 
+def test_a_logo_that_lies_in_the_folder_comes_back_as_it_was(
+    panel: TestPanel, tmp_path: Path
+) -> None:
+    home = make_panel(tmp_path, set_logo(panel.store.definitions.texts, "ours.png"))
+    folder = home.installation.settings.definitions_dir
+    folder.mkdir(exist_ok=True)
+    (folder / "ours.png").write_bytes(picture())
+    admin = home.client("admin")
+    archive = admin.get("/designer/files/download").data
+
+    assert send(admin, archive).status_code == 303
+    assert b"ours.png" in archive
+    assert draft(home).is_empty
+
+
 def test_a_logo_in_an_archive_is_no_other_than_a_picture(panel: TestPanel, admin: Visitor) -> None:
     texts = set_logo(panel.store.definitions.texts, "ours.png")
 

@@ -111,7 +111,8 @@ class FilesView(BaseView):
             sent = _uploaded()
             whole = request.form.get("whole") == "1"
             texts = replaced(current_draft().texts, sent.texts, whole=whole)
-            texts = with_uploaded_logo(current_store(), texts, sent.pictures, by=current_actor().id)
+            pictures = {name: each for name, each in sent.pictures.items() if _is_new(name, each)}
+            texts = with_uploaded_logo(current_store(), texts, pictures, by=current_actor().id)
             keep(texts, N_("{count} files uploaded"), count=str(len(sent.texts)))
         except AppError as error:
             return draw_index({"upload": _told(error)}), error.status
@@ -190,6 +191,12 @@ def _uploaded() -> Unpacked:
     if len(content) > LARGEST:
         raise RefusedError("upload.too_big", N_("At most {size} MB."), size=LARGEST >> 20)
     return read_archive(sent.filename or "", content)
+
+
+def _is_new(name: str, content: bytes) -> bool:
+    """Tell whether a picture is another than the one of that name here, in database or folder."""
+    known = read_logo(current_store(), name)
+    return known is None or known.content != content
 
 
 def _told(error: AppError) -> list[str]:
