@@ -59,6 +59,7 @@ def unpacked(name: str, content: bytes) -> Unpacked:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return _files(archive)
+    # zipfile says NotImplementedError of a way to pack that it does not know.
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError) as error:
         raise RefusedError("archive.broken", N_("This zip file cannot be read.")) from error
 
